@@ -1,0 +1,1 @@
+"""What is true without a database and without Django: workflows, working time, words, errors."""
