@@ -1,0 +1,14 @@
+-- Once a cluster, by its administrator. Source: trust.md 3. No syntax of PostgreSQL 16 (WITH INHERIT FALSE): 15 is enough.
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'liandong_owner')   then create role liandong_owner nologin noinherit; end if;
+  if not exists (select from pg_roles where rolname = 'liandong_ledger')  then create role liandong_ledger nologin; end if;
+  if not exists (select from pg_roles where rolname = 'liandong_find')    then create role liandong_find nologin bypassrls; end if;
+  if not exists (select from pg_roles where rolname = 'liandong_city')    then create role liandong_city nologin; end if;
+  if not exists (select from pg_roles where rolname = 'liandong_migrate') then create role liandong_migrate login noinherit; end if;
+  if not exists (select from pg_roles where rolname = 'liandong_app')     then create role liandong_app login noinherit; end if;
+end $$;
+-- what row-level security would hide from a migration is an error, not silence
+alter role liandong_migrate set row_security = off;
+grant liandong_owner to liandong_migrate;
+grant liandong_find  to liandong_owner;   -- the owner could drop row-level security anyway: no new power
+grant liandong_city  to liandong_app;

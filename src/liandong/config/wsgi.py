@@ -1,0 +1,14 @@
+"""What the web server runs. It refuses to start as a database role for which there is no security."""
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liandong.config.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402  the settings must be named first
+
+application = get_wsgi_application()
+
+from liandong.config.check import refuse_wrong_role  # noqa: E402  needs the applications loaded
+
+refuse_wrong_role()

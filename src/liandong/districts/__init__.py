@@ -1,0 +1,1 @@
+"""Every business row belongs to one district: base classes, the scope, the request's transaction."""
