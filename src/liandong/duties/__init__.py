@@ -1,0 +1,1 @@
+"""The duty catalogue 权责清单: which level owns which matter."""
