@@ -1,0 +1,33 @@
+// Small upgrades; every page works without them.
+(() => {
+  'use strict';
+
+  // After a form came back with errors, reading starts at their summary.
+  const toErrors = root => root.querySelector('#errors')?.focus();
+
+  // A greyed act can be focused and reads its reason out, but does nothing.
+  document.addEventListener('click', event => {
+    if (event.target.closest('[aria-disabled="true"]')) event.preventDefault();
+  });
+
+  // A filter in use is marked at once; the list follows through htmx.
+  document.addEventListener('change', event => {
+    const cell = event.target.closest('.filters > div');
+    if (cell) cell.classList.toggle('set', event.target.value !== '');
+  });
+
+  // A form is sent once: a second press while the first is under way does nothing.
+  document.addEventListener('submit', event => {
+    const form = event.target;
+    if (form.method !== 'post' || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = 'yes';
+  });
+  // Coming back by the browser's own button, the form may be sent again.
+  window.addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+  });
+
+  document.addEventListener('DOMContentLoaded', () => toErrors(document));
+  document.addEventListener('htmx:afterSwap', event => toErrors(event.target));
+})();

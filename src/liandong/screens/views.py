@@ -1,0 +1,29 @@
+"""The toggle of large text, and the sheet of components."""
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+LARGE_COOKIE = "large"
+A_YEAR = 365 * 24 * 3600
+
+
+def _back(request: HttpRequest) -> str:
+    """The page on which the toggle was pressed, if it is one of ours."""
+    there = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    return there if ours else "/"
+
+
+@require_POST
+def large_text(request: HttpRequest) -> HttpResponse:
+    """Remember on this device whether text is large; it is asked before anybody has signed in."""
+    answer = HttpResponseRedirect(_back(request))
+    if request.POST.get("large") == "1":
+        answer.set_cookie(LARGE_COOKIE, "1", max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+                          samesite="Lax")
+    else:
+        answer.delete_cookie(LARGE_COOKIE, samesite="Lax")
+    return answer
