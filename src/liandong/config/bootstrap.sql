@@ -5,6 +5,9 @@ grant usage on schema public to liandong_app, liandong_city, liandong_find;
 create schema find authorization liandong_find;
 grant usage on schema find to liandong_app;
 grant usage, create on schema find to liandong_owner;
+-- one sequence of issue numbers a district, made with the district
+create schema numbers authorization liandong_owner;
+grant usage, create on schema numbers to liandong_app;
 -- tables of the framework (accounts, sessions, jobs): read and write; business tables are revoked and granted again by DistrictTable
 alter default privileges for role liandong_owner in schema public grant select, insert, update, delete on tables to liandong_app;
 alter default privileges for role liandong_owner in schema public grant usage, select on sequences to liandong_app;

@@ -60,3 +60,16 @@ class DistrictModel(models.Model):
     def validate_constraints(self, exclude: Any = None) -> None:
         """Forms leave out constraints on fields that they do not show, and every one of ours holds the district."""
         super().validate_constraints(exclude=set(exclude or ()) - {"district"})
+
+
+class Setting(DistrictModel):
+    """A district's own value where it differs from the default; names and defaults stand in `settings.py`."""
+
+    name = models.CharField(max_length=60)
+    value = models.JSONField()
+
+    class Meta(DistrictModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["district", "name"], name="setting_once")]
+
+    def __str__(self) -> str:
+        return self.name

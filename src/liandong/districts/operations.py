@@ -8,67 +8,96 @@ from django.db.migrations.operations.base import Operation
 
 from liandong.districts.fields import DistrictForeignKey
 
-SCOPE = "nullif(current_setting('app.district', true), '')::int"     # plain: Citus cannot ship a sub-select in a policy
+# plain, without a sub-select, so that Citus can ship it; `nullif`, as the setting is '' after the first SET LOCAL
+SCOPE = "nullif(current_setting('app.district', true), '')::int"
+PACKAGE = Path(__file__).parents[1]
 
 
 class DistrictTable(Operation):
     """Key (district_id, id), composite foreign keys with their indexes, row-level security, grants.
 
     Put it after the CreateModel, and again after a later AddField of a DistrictForeignKey: it adds what is missing.
+    Several models in one operation may refer to each other.
     """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, model: str, grant: str = "select, insert, update, delete") -> None:
-        self.model, self.grant = model, grant
+    def __init__(self, *models: str) -> None:
+        self.models = models
 
     def deconstruct(self) -> Any:
-        return self.__class__.__qualname__, [self.model], {} if self.grant.count(",") == 3 else {"grant": self.grant}
+        return self.__class__.__qualname__, list(self.models), {}
 
     def state_forwards(self, app_label: str, state: Any) -> None: ...
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        model = to_state.apps.get_model(app_label, self.model)
-        t = model._meta.db_table
-        q = schema_editor.quote_name
-        run = schema_editor.execute
-        schema_editor.deferred_sql, later = [], schema_editor.deferred_sql     # Django defers its own keys to the end
+        schema_editor.deferred_sql, later = [], schema_editor.deferred_sql  # Django leaves its own keys to the end
         for statement in later:
-            run(statement, params=None)
-        def have(shape: str) -> bool:                                 # by shape, not by name: names stay behind a RenameModel
-            with schema_editor.connection.cursor() as c:
-                c.execute("select pg_get_constraintdef(oid) like %s from pg_constraint where conrelid = %s::regclass", [shape, t])
-                return any(r[0] for r in c.fetchall())
-
-        if not have("PRIMARY KEY (district_id, id)"):
-            run(f"alter table {q(t)} drop constraint {q(t + '_pkey')}, add constraint {q(t + '_district_key')} primary key (district_id, id)")
-            run(f"create policy district on {q(t)} using (district_id = {SCOPE})")
-            run(f"create policy city on {q(t)} for select to liandong_city using (true)")
-            run(f"revoke all on {q(t)} from liandong_app")
-            run(f"grant {self.grant} on {q(t)} to liandong_app")
-            run(f"grant select on {q(t)} to liandong_city, liandong_find")
-            run(f"alter table {q(t)} enable row level security")
-        for f in model._meta.local_fields:
-            if isinstance(f, DistrictForeignKey) and not have(f"FOREIGN KEY (district_id, {f.column})%"):
-                other, name = f.remote_field.model._meta.db_table, f"{t}_{f.column}_district_fk"
-                # FORCE would hide every row from the validation: a dangling reference would pass as checked
-                for table in {t, other}:
-                    run(f"alter table {q(table)} no force row level security")
-                run(f"alter table {q(t)} add constraint {q(name)} foreign key (district_id, {q(f.column)}) "
-                    f"references {q(other)} (district_id, id) deferrable initially immediate")
-                run(f"create index {q(name)} on {q(t)} (district_id, {q(f.column)})")
-                run(f"alter table {q(other)} force row level security")
-        run(f"alter table {q(t)} force row level security")
+            schema_editor.execute(statement, params=None)
+        tables = [_Table(schema_editor, to_state.apps.get_model(app_label, name)) for name in self.models]
+        for table in tables:
+            table.make_key_and_policy()
+        for table in tables:
+            table.make_references()
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None: ...
 
     def describe(self) -> str:
-        return f"District keys and row-level security of {self.model}"
+        return f"District keys and row-level security of {', '.join(self.models)}"
+
+
+class _Table:
+    """One table while it is being made a district's."""
+
+    def __init__(self, schema_editor: Any, model: Any) -> None:
+        self.editor, self.model, self.name = schema_editor, model, model._meta.db_table
+        self.quoted = schema_editor.quote_name(self.name)
+
+    def run(self, statement: str) -> None:
+        self.editor.execute(statement, params=None)
+
+    def has(self, shape: str) -> bool:
+        """Whether there is such a constraint: by shape, not by name, as names stay behind a RenameModel."""
+        with self.editor.connection.cursor() as c:
+            c.execute("select 1 from pg_constraint where conrelid = %s::regclass and pg_get_constraintdef(oid) like %s",
+                      [self.name, shape])
+            return c.fetchone() is not None
+
+    def make_key_and_policy(self) -> None:
+        q, t = self.editor.quote_name, self.quoted
+        if self.has("PRIMARY KEY (district_id, id)"):
+            return
+        self.run(f"alter table {t} drop constraint {q(self.name + '_pkey')}, "
+                 f"add constraint {q(self.name + '_district_key')} primary key (district_id, id)")
+        self.run(f"create policy district on {t} using (district_id = {SCOPE})")
+        self.run(f"create policy city on {t} for select to liandong_city using (true)")
+        self.run(f"revoke all on {t} from liandong_app")
+        self.run(f"grant select, insert, update, delete on {t} to liandong_app")
+        self.run(f"grant select on {t} to liandong_city, liandong_find")
+        self.run(f"alter table {t} enable row level security")
+        self.run(f"alter table {t} force row level security")
+
+    def make_references(self) -> None:
+        for field in self.model._meta.local_fields:
+            if isinstance(field, DistrictForeignKey) and not self.has(f"FOREIGN KEY (district_id, {field.column})%"):
+                self._make_reference(field)
+
+    def _make_reference(self, field: Any) -> None:
+        q, column = self.editor.quote_name, self.editor.quote_name(field.column)
+        other, name = q(field.remote_field.model._meta.db_table), q(f"{self.name}_{field.column}_district_fk"[:63])
+        both = {self.quoted, other}
+        for table in both:  # FORCE would hide every row from the validation: a dangling reference would pass as checked
+            self.run(f"alter table {table} no force row level security")
+        self.run(f"alter table {self.quoted} add constraint {name} foreign key (district_id, {column}) "
+                 f"references {other} (district_id, id) deferrable initially immediate")
+        self.run(f"create index {name} on {self.quoted} (district_id, {column})")
+        for table in both:
+            self.run(f"alter table {table} force row level security")
 
 
 class SearchFunction(Operation):
-    """One .sql file beside the migrations, created as liandong_find; never edited, only replaced by a later file."""
+    """One .sql file of the package, created as liandong_find; never edited, only replaced by a later file."""
 
     reduces_to_sql = True
 
@@ -82,7 +111,7 @@ class SearchFunction(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         schema_editor.execute("set local role liandong_find")
-        schema_editor.execute((Path(__file__).parents[1] / self.path).read_text(), params=None)
+        schema_editor.execute((PACKAGE / self.path).read_text(), params=None)
         schema_editor.execute("set local role liandong_owner")
 
     def describe(self) -> str:

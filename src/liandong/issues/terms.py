@@ -3,8 +3,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from liandong.kernel.labelled import Doer, Labelled
+from liandong.kernel.labelled import Labelled
 from liandong.kernel.words import N_
+from liandong.people.terms import Part
+
+__all__ = ["Act", "AnswerKind", "Channel", "ClockKind", "Edge", "End", "Ground", "Need", "Part", "Satisfaction", "Size",
+           "Solved", "State", "Urgency"]
 
 
 class Edge(StrEnum):
@@ -88,36 +92,6 @@ class Act(StrEnum):
     NOTE = "note"
     INTERIM = "interim"
     ADD_PAPER = "add_paper"
-
-
-class Part(Doer):
-    """As what somebody acts on one issue. Source: workflows.md, "Who"."""
-
-    DESK = "desk", N_("经手的调度")
-    """The desk now holding it: community secretary, street dispatcher, district coordination office; while a return
-    waits for its answer, the desk that assigned."""
-    UP = "up", N_("上一级调度")
-    """The desk of the level above the one that sent it up; for a department always 区协调办."""
-    COORDINATION = "coordination", N_("区协调办")
-    OWNER = "owner", N_("承办")
-    """A person of the owning office."""
-    FIRST = "first", N_("首接")
-    """A person of the first receiver's office."""
-    LEADER = "leader", N_("分管领导")
-    SECOND = "second", N_("第二人")
-    """Anyone entitled who is not the one who asked or wrote."""
-    CALLER = "caller", N_("回访员")
-    """A clerk who is not the handler and speaks with the resident."""
-    RESIDENT = "resident", N_("反映人")
-    """Whoever holds the issue's link."""
-    STAFF = "staff", N_("工作人员")
-    """Anybody with an appointment: for intake."""
-    CLOCK = "clock", N_("时钟")
-    IMPORT = "import", N_("导入")
-
-    @property
-    def human(self) -> bool:
-        return self not in {Part.CLOCK, Part.IMPORT}
 
 
 class Channel(Labelled):

@@ -1,0 +1,31 @@
+"""What a district may set: name, default, source. One table; a district's own value wins."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from liandong.districts.models import Setting
+
+
+@dataclass(frozen=True)
+class Default:
+    """The value while a district has none of its own, and who says so."""
+
+    value: Any
+    source: str
+
+
+DEFAULTS: dict[str, Default] = {
+    "office_hours": Default([["08:30", "12:00"], ["13:30", "17:30"]], "workflows.md, How time is counted"),
+    "terms_in_working_days": Default({"simple": 3, "general": 7, "hard": 15}, "domain.md, Issue (practice)"),
+    "digest_hour": Default(8, "domain.md, Less burden 8"),
+    "answers_before_satisfaction_is_shown": Default(5, "domain.md, Issue"),
+    "link_days": Default(60, "ours: a question, an answer and a judgement fit into it"),
+}
+
+
+def read(name: str) -> Any:
+    """The district's value of one setting; one query. KeyError for a name that is in no table."""
+    default = DEFAULTS[name].value
+    row = Setting.objects.filter(name=name).values_list("value", flat=True).first()
+    return default if row is None else row

@@ -1,0 +1,6 @@
+"""Addresses of issues."""
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

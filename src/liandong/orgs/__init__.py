@@ -1,0 +1,1 @@
+"""Who there is: desks, offices, departments, branches, enterprises, communities, companies and units."""

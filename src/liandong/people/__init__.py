@@ -1,0 +1,1 @@
+"""Who, with what appointment; who may see and do what."""

@@ -1,0 +1,1 @@
+"""The frame that every screen lives in: bar, desk, messages, language, the administrator's pages."""

@@ -1,0 +1,66 @@
+"""What holds for every page: headers, the idle limit, refusals as pages."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+
+from liandong.districts.scope import NoScope
+from liandong.kernel.errors import NotAllowed, Refused
+from liandong.web import errors
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+SEEN = "seen_at"
+WRITE_EVERY = timedelta(minutes=1)
+
+
+class Headers:
+    """Signed-in pages are kept by no browser and no proxy. Source: trust.md 9 (V14.3.2)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Idle:
+    """Ends a session after half an hour without a page. Source: trust.md 8."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now = timezone.now()
+            seen = request.session.get(SEEN)
+            last = datetime.fromisoformat(seen) if seen else now
+            if now - last > timedelta(minutes=settings.IDLE_MINUTES):
+                logout(request)
+            elif not seen or now - last > WRITE_EVERY:  # not at every page: a session is a row
+                request.session[SEEN] = now.isoformat()
+        return self.get_response(request)
+
+
+class Refusals:
+    """A refusal that a view did not show itself becomes a page with its own status, never a stack trace."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NoScope) and request.user.is_authenticated:
+            return errors.no_appointment(request)
+        if isinstance(exception, NotAllowed):
+            errors.record_denial(request)
+        return errors.refused(request, exception) if isinstance(exception, Refused) else None
