@@ -93,11 +93,16 @@ def prepare_cluster(admin: psycopg.Connection[tuple[Any, ...]]) -> None:
 def prepare_database(admin: psycopg.Connection[tuple[Any, ...]], connect: Any, name: str) -> None:
     """A database with its schemas, default privileges and ledger. Can be repeated."""
     if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
-        admin.execute(sql.SQL("create database {} template template0 encoding 'UTF8' owner liandong_owner").format(
-            sql.Identifier(name)))
-        admin.execute(sql.SQL("revoke all on database {0} from public; grant connect, temporary on database {0} "
-                              "to liandong_app, liandong_migrate").format(sql.Identifier(name)))
+        create_empty(admin, name)
     with connect(name) as inside:
         if not inside.execute("select 1 from pg_namespace where nspname = 'ledger'").fetchone():
             with inside.transaction():
                 inside.execute((HERE / "bootstrap.sql").read_bytes())
+
+
+def create_empty(admin: psycopg.Connection[tuple[Any, ...]], name: str) -> None:
+    """An empty database of ours that nobody else may enter."""
+    admin.execute(sql.SQL("create database {} template template0 encoding 'UTF8' owner liandong_owner").format(
+        sql.Identifier(name)))
+    admin.execute(sql.SQL("revoke all on database {0} from public; grant connect, temporary on database {0} "
+                          "to liandong_app, liandong_migrate").format(sql.Identifier(name)))

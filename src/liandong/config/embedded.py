@@ -1,4 +1,4 @@
-"""The PostgreSQL of the wheel, under our own launcher: initdb once, start, stop. Source: stack.md, "PostgreSQL from a wheel"."""
+"""The PostgreSQL of the wheel, under our own launcher. Source: stack.md, "PostgreSQL from a wheel"."""
 from __future__ import annotations
 
 import fcntl

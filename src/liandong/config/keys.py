@@ -1,4 +1,4 @@
-"""Secrets live in files of mode 0600, named by variables or kept in the installation's own folder. Source: trust.md 9."""
+"""Secrets live in files of mode 0600, named by variables or kept in our own folder. Source: trust.md 9."""
 from __future__ import annotations
 
 import os

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 import environ
-from csp.constants import NONCE, NONE, SELF  # noqa: F401  NONCE is not used: no inline script at all
+from csp.constants import NONE, SELF
 
 from liandong.config import database, keys
 from liandong.config.paths import SOURCE, VAR
@@ -121,7 +121,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("LIANDONG_BEHIND_TLS_PROXY", default=False) else None
+BEHIND_TLS_PROXY = env.bool("LIANDONG_BEHIND_TLS_PROXY", default=False)  # only by name: the proxy must strip it
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": {

@@ -1,4 +1,4 @@
-"""One transaction a request, with the district's scope set inside it. Source: trust.md 3, architecture.md decision 9."""
+"""One transaction a request, with the district's scope set inside it. Source: trust.md 3."""
 from __future__ import annotations
 
 from collections.abc import Callable

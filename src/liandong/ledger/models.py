@@ -7,7 +7,7 @@ from django.db import models
 
 
 class MadeByDatabase:
-    """A column that no INSERT may list, not even as DEFAULT: a column grant refuses that too. Read back by RETURNING."""
+    """A column that no INSERT may list, not even as DEFAULT: the column grant refuses it. RETURNING reads it."""
 
     generated = True
     db_returning = True

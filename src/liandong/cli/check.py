@@ -1,0 +1,85 @@
+"""`liandong check`: configuration and integrity, in sentences."""
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+import click
+
+Finding = str
+WALLS = """
+select c.oid::regclass::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'district_id'
+ where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text in ('public', 'ledger')
+   and c.relname <> 'issues_link' and not (c.relrowsecurity and c.relforcerowsecurity)"""
+UNCHECKED = "select conrelid::regclass::text || '.' || conname from pg_constraint where not convalidated"
+
+
+def _django_checks() -> Iterator[Finding]:
+    from django.conf import settings
+    from django.core.checks import WARNING, run_checks
+
+    for found in run_checks(include_deployment_checks=settings.PRODUCTION):
+        if found.level >= WARNING:
+            yield f"{found.id}: {found.msg}"
+
+
+def _role() -> Iterator[Finding]:
+    from django.core.exceptions import ImproperlyConfigured
+
+    from liandong.config.check import refuse_wrong_role
+
+    try:
+        refuse_wrong_role()
+    except ImproperlyConfigured as wrong:
+        yield str(wrong)
+
+
+def _walls() -> Iterator[Finding]:
+    from django.db import connection
+
+    with connection.cursor() as c:
+        c.execute(WALLS)
+        yield from (f"{table} has no row-level security" for (table,) in c.fetchall())
+        c.execute(UNCHECKED)
+        yield from (f"the constraint {name} was never checked against its rows" for (name,) in c.fetchall())
+
+
+def _migrations() -> Iterator[Finding]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield f"the migration {migration} has not been made: run `liandong migrate`"
+
+
+def _demo_key() -> Iterator[Finding]:
+    from django.conf import settings
+
+    if settings.PRODUCTION and not os.environ.get("LIANDONG_SECRET_KEY_FILE"):
+        yield "LIANDONG_SECRET_KEY_FILE names no key file: the installation's own key is for the demo"
+
+
+PARTS: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
+    ("Django's own checks", _django_checks), ("the database role", _role), ("row-level security", _walls),
+    ("the tables", _migrations), ("the secret key", _demo_key)]
+
+
+@click.command("check")
+def check() -> None:
+    """Say what is wrong with this installation, if anything is; the exit status says the same."""
+    import django
+
+    django.setup()
+    wrong = 0
+    for name, part in PARTS:
+        findings = list(part())
+        wrong += len(findings)
+        click.echo(f"{'✗' if findings else '✓'} {name}")
+        for finding in findings:
+            click.echo(f"    {finding}")
+    sys.exit(1 if wrong else 0)
+
+
+COMMANDS = [check]
