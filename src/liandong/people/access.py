@@ -247,7 +247,7 @@ def up_role(standing: Standing) -> Role:
 
 
 def _is_entitled_second(parts: Iterable[Part], standing: Standing) -> bool:
-    """A leader of the street or a person of the desk; for a department's matter 区协调办 or a colleague of the owner."""
+    """A leader of the street, a person of the desk; for a department's matter 区协调办 or a colleague of the owner."""
     entitled = {Part.LEADER, Part.DESK}
     if standing.owner_level is Level.DISTRICT:
         entitled |= {Part.COORDINATION, Part.OWNER}
