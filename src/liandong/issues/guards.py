@@ -144,12 +144,14 @@ def _leads_here(facts: IssueFacts) -> Sentence | None:
     if facts.marks is None:
         return None if facts.asked_only else say("请写明%(need)s。", need=Sentence(Need.ITEM.label))
     lead = lead_level(facts.marks)
-    if lead is None or lead is not facts.holder_level:
-        where = Sentence(lead.label) if lead else say("别的单位")
-        return say("%(item)s由%(level)s主责，不能自己办。", item=facts.item, level=where)
-    if facts.target is not None and not facts.target.is_lead:
-        return say("%(item)s由本级别的单位主责，要派单。", item=facts.item)
-    return None if facts.target or facts.asked_only else say("请选派给谁。")
+    if lead is None:
+        return say("%(item)s没有写明主责，不能自己办。", item=facts.item)
+    if lead is not facts.holder_level:
+        return say("%(item)s由%(level)s主责，不能自己办。", item=facts.item, level=Sentence(lead.label))
+    if facts.target is None and facts.asked_only:
+        return None
+    here = facts.target is not None and facts.target.is_lead
+    return None if here else say("%(item)s由同级的另一家单位主责，要派单。", item=facts.item)
 
 
 def _leads_higher(facts: IssueFacts) -> Sentence | None:
@@ -204,7 +206,8 @@ LEADS_HERE = Guard("条目由本单位主责", _leads_here)
 CATALOGUE_LAW = Guard("权责清单允许，或区协调办裁定", _catalogue_law)
 BY_ASSIGNMENT = Guard("由派单而来", _unless(lambda f: f.assigned, say("这件事是自己办的，没有派单可退。")))
 FIRST_RETURN = Guard(
-    "没有退回过", _unless(lambda f: not f.returned_before, say("这件事退回过一次，再退回要由区协调办裁定。")), hides=True)
+    "没有退回过", _unless(lambda f: not f.returned_before, say("这件事退回过一次，再退回由区协调办裁定。")),
+    hides=True)
 RETURNED_BEFORE = Guard("退回过", _unless(lambda f: f.returned_before, say("第一次退回由派单的调度答复。")), hides=True)
 NOT_RULED = Guard("不是裁定派出", _unless(lambda f: not f.ruled, say("这件事由裁定派出，不能再退回。")))
 IN_RETURN_TIME = Guard("接收前或接收后 1 个工作日内", _in_return_time)
@@ -214,11 +217,12 @@ QUESTION_OVER = _time_over("补充的时限已过", lambda f: f.question_due)
 JUDGE_OVER = _time_over("回访的时限已过", lambda f: f.judge_due)
 KIND_OF_NO = Guard("办不了，或不归我们管（是谁的事）", _kind_of_no)
 GROUND_TURNS_AWAY = Guard("依据在不受理的清单里", _ground_turns_away)
-SECOND_READER = Guard(
+SECOND_READER: IssueGuard = Guard(
     "不是写答复的人", lambda f: None if not_the_same_person(f.actor_id, f.writer_id) else SENTENCE)
 HAS_OWNER = Guard("有承办", _unless(lambda f: f.has_owner, say("还没有承办，退给调度。")), hides=True)
 HAS_NO_OWNER = Guard("没有承办", _unless(lambda f: not f.has_owner, say("已有承办，退给承办。")), hides=True)
-NOT_HANDLER = Guard("不是办理的人", _unless(lambda f: not f.actor_is_handler, say("办理过这件事的人不能替反映人说话。")))
+NOT_HANDLER = Guard(
+    "不是办理的人", _unless(lambda f: not f.actor_is_handler, say("办理过这件事的人不能替反映人说话。")))
 NOT_OWN_WORK = Guard("不是办理的人", _unless(lambda f: not f.actor_is_handler, say("办理的人不能核查自己办的事。")))
 NOBODY_TO_ASK = Guard(
     "没有反映人，或联系不上", _unless(lambda f: not f.reporter_reachable, say("反映人联系得上，由反映人自己评。")))

@@ -1,32 +1,101 @@
 """The process of an issue. Source: workflows.md, "Issue"; a row is changed by an ADR, and that file with it.
 
 Missing here, because they come with *Every turn of a matter*: merge and split, suspend, extend, reassign, whistle,
-reopen. A state of None is the one before an issue exists.
+reopen. A state of None is the one before an issue exists. The order of the rows is the order of the buttons.
 """
 from __future__ import annotations
 
 from liandong.issues import guards as g
 from liandong.issues.clocks import Anew, GoOn, Meet, Miss, Reopen, Stand, Start, Stop, StopAll
 from liandong.issues.guards import IssueFacts, needs
-from liandong.issues.terms import OPEN_STATES, ClockKind, Need
+from liandong.issues.terms import OPEN_STATES, Need
 from liandong.issues.terms import Act as A
+from liandong.issues.terms import ClockKind as C
 from liandong.issues.terms import Part as P
 from liandong.issues.terms import State as S
 from liandong.kernel.words import N_
 from liandong.kernel.workflow import SAME, Row, Workflow, row
 
-CONTACT, TRIAGE, HANDLE, ACCEPT, DECIDE, REVIEW, JUDGE, QUESTION = ClockKind
+# In ESCALATED the term stands only as long as the district's decision is not late: nobody gains by waiting.
+HANDLE_STANDS_FOR_DECIDE = Stand(C.HANDLE, while_runs=C.DECIDE)
+SEND_BACK_RULES = (g.BY_ASSIGNMENT, g.NOT_RULED, g.IN_RETURN_TIME, needs(Need.ITEM, Need.PROPOSED_OWNER))
 
-# handle stands in ESCALATED only as long as decide runs, then it goes on
-STANDS_FOR_DECIDE = Stand(HANDLE, while_runs=DECIDE)
-
-_ROWS: list[Row[S, A, IssueFacts]] = [
+ROWS: list[Row[S, A, IssueFacts]] = [
+    # coming in
     row(A.RECEIVE, N_("登记"), None, S.RECEIVED, {P.STAFF, P.IMPORT}, g.PLACE_KNOWN,
-        clocks=[Start(CONTACT, if_reachable=True), Start(HANDLE), Start(TRIAGE)]),
+        clocks=[Start(C.CONTACT, if_reachable=True), Start(C.HANDLE), Start(C.TRIAGE)]),
     row(A.RECEIVE_CLOSED, N_("导入历史"), None, S.CLOSED, {P.IMPORT}, g.CLOSED_IN_FILE),
-    row(A.TAKE, N_("自己办"), S.RECEIVED, S.HANDLING, {P.DESK}, g.LEADS_HERE, clocks=[Meet(TRIAGE)]),
-    row(A.ASSIGN, N_("派单"), S.RECEIVED, S.ASSIGNED, {P.DESK}, g.CATALOGUE_LAW, clocks=[Meet(TRIAGE), Start(ACCEPT)]),
-    row(A.RECALL, N_("收回"), S.ASSIGNED, S.RECEIVED, {P.DESK}, clocks=[Stop(ACCEPT), Start(TRIAGE)]),
-    row(A.ACCEPT, N_("接收"), S.ASSIGNED, S.HANDLING, {P.OWNER}, clocks=[Meet(ACCEPT)]),
-    # the rest
+    row(A.CONTACT, N_("联系反映人"), {S.RECEIVED, S.ASSIGNED, S.HANDLING}, SAME, {P.FIRST, P.OWNER}, g.REACHABLE,
+        clocks=[Meet(C.CONTACT)]),
+
+    # finding the owner
+    row(A.TAKE, N_("自己办"), S.RECEIVED, S.HANDLING, {P.DESK}, g.LEADS_HERE, clocks=[Meet(C.TRIAGE)]),
+    row(A.ASSIGN, N_("派单"), S.RECEIVED, S.ASSIGNED, {P.DESK}, g.CATALOGUE_LAW,
+        clocks=[Meet(C.TRIAGE), Start(C.ACCEPT)]),
+    row(A.RECALL, N_("收回"), S.ASSIGNED, S.RECEIVED, {P.DESK}, clocks=[Stop(C.ACCEPT), Start(C.TRIAGE)]),
+    row(A.ACCEPT, N_("接收"), S.ASSIGNED, S.HANDLING, {P.OWNER}, clocks=[Meet(C.ACCEPT)]),
+    # Two acts, one word: which of them is offered depends on a return before. To send back is to have reacted, so the
+    # accept clock ends; the term itself runs on, that nobody wins time by it.
+    row(A.SEND_BACK, N_("退回"), {S.ASSIGNED, S.HANDLING}, S.SENT_BACK, {P.OWNER}, g.FIRST_RETURN, *SEND_BACK_RULES,
+        clocks=[Stop(C.ACCEPT), Start(C.DECIDE)]),
+    row(A.SEND_BACK_AGAIN, N_("退回"), {S.ASSIGNED, S.HANDLING}, S.ESCALATED, {P.OWNER}, g.RETURNED_BEFORE,
+        *SEND_BACK_RULES, clocks=[Stop(C.ACCEPT), Start(C.DECIDE), HANDLE_STANDS_FOR_DECIDE]),
+    # While a return waits, the desk that holds the matter is the one that assigned it.
+    row(A.AGREE_RETURN, N_("同意退回"), S.SENT_BACK, S.RECEIVED, {P.DESK}, clocks=[Meet(C.DECIDE), Start(C.TRIAGE)]),
+    row(A.REFUSE_RETURN, N_("不同意退回"), S.SENT_BACK, S.HANDLING, {P.DESK}, needs(Need.ITEM),
+        clocks=[Meet(C.DECIDE)]),
+    row(A.PASS_RETURN, N_("到时上交"), S.SENT_BACK, S.ESCALATED, {P.CLOCK}, g.RETURN_OVER,
+        clocks=[Miss(C.DECIDE), Start(C.DECIDE), HANDLE_STANDS_FOR_DECIDE]),
+    row(A.ESCALATE, N_("提级"), {S.RECEIVED, S.HANDLING}, S.ESCALATED, {P.DESK, P.OWNER}, g.LEADS_HIGHER,
+        needs(Need.TRIED), clocks=[Meet(C.TRIAGE), Start(C.DECIDE), HANDLE_STANDS_FOR_DECIDE]),
+    # workflows.md calls it 派单 when it came from below and 裁定 in a dispute: one word here, since either way the
+    # level above has decided and it cannot be sent back. For a department UP is 区协调办.
+    row(A.RULE, N_("裁定"), S.ESCALATED, S.ASSIGNED, {P.UP, P.COORDINATION}, g.CATALOGUE_LAW,
+        clocks=[Meet(C.DECIDE), GoOn(C.HANDLE), Start(C.ACCEPT)]),
+
+    # asking the resident for more
+    row(A.ASK_RESIDENT, N_("请反映人补充"), S.HANDLING, S.ASKING, {P.OWNER, P.DESK}, g.REACHABLE, needs(Need.TEXT),
+        clocks=[Stand(C.HANDLE), Start(C.QUESTION)]),
+    row(A.SUPPLEMENT, N_("补充"), S.ASKING, S.HANDLING, {P.RESIDENT, P.CALLER}, g.NOT_HANDLER, needs(Need.TEXT),
+        clocks=[Meet(C.QUESTION), GoOn(C.HANDLE)]),
+    row(A.QUESTION_LAPSES, N_("未补充"), S.ASKING, S.HANDLING, {P.CLOCK}, g.QUESTION_OVER,
+        clocks=[Miss(C.QUESTION), GoOn(C.HANDLE)]),
+
+    # answering
+    row(A.ANSWER, N_("答复反映人"), S.HANDLING, S.ANSWERED, {P.OWNER},
+        needs(Need.FOUND, Need.DONE, Need.WHOSE, Need.NEXT), clocks=[Meet(C.HANDLE), Start(C.JUDGE)]),
+    row(A.ANSWER_NO, N_("答复办不了"), S.HANDLING, S.IN_REVIEW, {P.OWNER}, g.KIND_OF_NO,
+        needs(Need.GROUND, Need.ELSE), clocks=[Meet(C.HANDLE), Start(C.REVIEW)]),
+    row(A.TURN_AWAY, N_("不受理"), S.RECEIVED, S.IN_REVIEW, {P.DESK}, g.KIND_OF_NO, needs(Need.GROUND),
+        g.GROUND_TURNS_AWAY, clocks=[Meet(C.TRIAGE), Start(C.REVIEW)]),
+    # What was turned away still has its term running: the agreed answer is what ends it.
+    row(A.PASS_REVIEW, N_("复核同意"), S.IN_REVIEW, S.ANSWERED, {P.SECOND}, g.SECOND_READER,
+        clocks=[Meet(C.REVIEW), Meet(C.HANDLE), Start(C.JUDGE)]),
+    row(A.FAIL_REVIEW, N_("复核不同意"), S.IN_REVIEW, S.HANDLING, {P.SECOND}, g.HAS_OWNER, g.SECOND_READER,
+        needs(Need.REASON), clocks=[Meet(C.REVIEW), Reopen(C.HANDLE)]),
+    row(A.HAND_TO_DESK, N_("复核退调度"), S.IN_REVIEW, S.RECEIVED, {P.SECOND}, g.HAS_NO_OWNER, g.SECOND_READER,
+        needs(Need.REASON), clocks=[Meet(C.REVIEW), Start(C.TRIAGE)]),
+
+    # the resident's word
+    # Two answers, one act: 解决了 ends solved, 部分解决 partly (`terms.Solved` has the two buttons' words).
+    row(A.CONFIRM, N_("解决了或部分解决"), S.ANSWERED, S.CLOSED, {P.RESIDENT, P.CALLER}, g.NOT_HANDLER,
+        clocks=[Meet(C.JUDGE), StopAll()]),
+    row(A.DISPUTE, N_("没有解决，请再办"), S.ANSWERED, S.HANDLING, {P.RESIDENT, P.CALLER}, g.DISPUTABLE, g.NOT_HANDLER,
+        clocks=[Meet(C.JUDGE), Anew(C.HANDLE)]),
+    row(A.DISPUTE_AGAIN, N_("仍没解决"), S.ANSWERED, S.CLOSED, {P.RESIDENT, P.CALLER}, g.NOT_DISPUTABLE, g.NOT_HANDLER,
+        clocks=[Meet(C.JUDGE), StopAll()]),
+    row(A.JUDGE_LAPSES, N_("未评了结"), S.ANSWERED, S.CLOSED, {P.CLOCK}, g.JUDGE_OVER,
+        clocks=[Miss(C.JUDGE), StopAll()]),
+    row(A.CHECK, N_("核查办结"), S.ANSWERED, S.CLOSED, {P.FIRST, P.DESK}, g.NOBODY_TO_ASK, g.NOT_OWN_WORK,
+        clocks=[StopAll()]),
+    row(A.WITHDRAW, N_("撤回"), {S.RECEIVED, S.ASSIGNED, S.HANDLING, S.ASKING}, S.WITHDRAWN, {P.RESIDENT, P.CALLER},
+        g.NOT_HANDLER, clocks=[StopAll()]),
+
+    # beside the way
+    row(A.PASS_ON, N_("转同事"), S.HANDLING, S.HANDLING, {P.OWNER}, g.SAME_OFFICE),
+    row(A.NOTE, N_("记一笔"), OPEN_STATES, SAME, {P.OWNER, P.DESK, P.FIRST}, needs(Need.TEXT)),
+    row(A.INTERIM, N_("阶段答复"), OPEN_STATES, SAME, {P.OWNER, P.DESK, P.FIRST}, needs(Need.TEXT)),
+    row(A.ADD_PAPER, N_("补充材料"), OPEN_STATES | {S.CLOSED}, SAME, {P.RESIDENT, P.OWNER, P.DESK}, needs(Need.TEXT)),
 ]
+ISSUE: Workflow[S, A, IssueFacts] = Workflow("issue", None, ROWS)
+"""The table of the issue: `ISSUE.choices` for buttons, `ISSUE.step` before an act."""
