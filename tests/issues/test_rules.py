@@ -1,0 +1,105 @@
+"""Terms, numbers, ends and the clock shown: the issue's rules as plain functions."""
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liandong.issues import rules
+from liandong.issues.terms import AnswerKind, ClockKind, End, Size, Solved, State, Urgency
+from liandong.kernel.calendar import Term, Unit
+
+DUE = datetime(2026, 12, 3, 9, 30, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+DAYS, HOURS, CLOCK = Unit.WORKING_DAYS, Unit.WORKING_HOURS, Unit.CLOCK_HOURS
+
+
+def test_who_is_exactly_on_time_is_not_late() -> None:
+    assert not rules.late(DUE, due=DUE, now=DUE + timedelta(days=9))
+    assert rules.late(DUE + SECOND, due=DUE, now=DUE + timedelta(days=9))
+
+
+def test_what_is_not_met_becomes_late_by_itself() -> None:
+    assert not rules.late(None, due=DUE, now=DUE)
+    assert rules.late(None, due=DUE, now=DUE + SECOND)
+
+
+def test_the_items_own_term_wins_over_class_and_urgency() -> None:
+    for urgency in Urgency:
+        assert rules.handle_term(Term(20, DAYS), Size.SIMPLE, urgency) == Term(20, DAYS)
+
+
+@pytest.mark.parametrize(("size", "days"), [(Size.SIMPLE, 3), (Size.GENERAL, 7), (Size.HARD, 15)])
+def test_without_an_own_term_the_class_gives_it(size: Size, days: int) -> None:
+    assert rules.handle_term(None, size) == Term(days, DAYS)
+    assert rules.term(ClockKind.HANDLE, size=size) == Term(days, DAYS)
+
+
+def test_an_urgent_matter_runs_on_the_wall_clock() -> None:
+    assert rules.term(ClockKind.HANDLE, urgency=Urgency.URGENT) == Term(24, CLOCK)
+    assert rules.term(ClockKind.CONTACT, urgency=Urgency.URGENT) == Term(2, CLOCK)
+    assert rules.term(ClockKind.ACCEPT, urgency=Urgency.URGENT) == Term(1, DAYS)
+
+
+def test_the_other_clocks_have_the_agreed_terms() -> None:
+    agreed = {ClockKind.CONTACT: Term(1, DAYS), ClockKind.TRIAGE: Term(1, Unit.SAME_DAY),
+              ClockKind.ACCEPT: Term(1, DAYS), ClockKind.DECIDE: Term(1, DAYS), ClockKind.REVIEW: Term(1, DAYS), ClockKind.JUDGE: Term(5, DAYS),
+              ClockKind.QUESTION: Term(5, DAYS), ClockKind.HANDLE: Term(7, DAYS)}
+    assert {clock: rules.term(clock) for clock in ClockKind} == agreed
+
+
+@pytest.mark.parametrize(("own", "anew"), [
+    (Term(20, DAYS), Term(7, DAYS)),
+    (Term(7, DAYS), Term(7, DAYS)),
+    (Term(3, DAYS), Term(3, DAYS)),
+    (Term(24, CLOCK), Term(24, CLOCK)),
+    (Term(168, CLOCK), Term(168, CLOCK)),
+    (Term(169, CLOCK), Term(7, DAYS)),
+    (Term(52, HOURS), Term(52, HOURS)),
+    (Term(53, HOURS), Term(7, DAYS)),
+    (Term(1, Unit.SAME_DAY), Term(1, Unit.SAME_DAY)),
+])
+def test_a_disputed_matter_gets_its_term_anew_but_at_most_seven_working_days(own: Term, anew: Term) -> None:
+    assert rules.dispute_term(own) == anew
+
+
+def test_a_number_is_the_day_and_the_place_in_its_sequence() -> None:
+    assert rules.number(date(2026, 11, 5), 231) == "261105-0231"
+    assert rules.number(date(2030, 1, 2), 10_000) == "300102-10000"
+    with pytest.raises(ValueError, match="begins with 1"):
+        rules.number(date(2026, 11, 5), 0)
+
+
+@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2099, 12, 31)), st.integers(1, 99_999))
+def test_every_number_has_the_form_of_one(day: date, sequence: int) -> None:
+    assert rules.is_number(rules.number(day, sequence))
+
+
+@pytest.mark.parametrize("text", ["", "261105", "261105-231", "261105-0231 ", "x261105-0231", "SX20261103000127"])
+def test_other_texts_have_not(text: str) -> None:
+    assert not rules.is_number(text)
+
+
+def test_only_not_solved_counts_as_unresolved() -> None:
+    assert [end for end in End if rules.unresolved(end)] == [End.NOT_SOLVED]
+
+
+def test_only_the_residents_own_word_counts_in_their_rates() -> None:
+    assert {end for end in End if rules.judged_by_resident(end)} == {rules.end_of_word(word) for word in Solved}
+
+
+def test_the_residents_word_is_the_end() -> None:
+    assert [rules.end_of_word(word) for word in Solved] == [End.SOLVED, End.PARTLY, End.NOT_SOLVED]
+
+
+def test_silence_ends_by_the_answer_and_what_was_only_claimed_stays_unjudged() -> None:
+    ends = [rules.end_of_silence(kind) for kind in (AnswerKind.DONE, AnswerKind.NOT_POSSIBLE, AnswerKind.NOT_OURS)]
+    assert ends == [End.UNJUDGED, End.NOT_POSSIBLE, End.NOT_OURS]
+
+
+def test_every_open_state_shows_one_clock_and_a_closed_one_none() -> None:
+    assert [rules.next_clock(state) for state in State] == [
+        ClockKind.TRIAGE, ClockKind.ACCEPT, ClockKind.HANDLE, ClockKind.DECIDE, ClockKind.DECIDE, ClockKind.QUESTION,
+        ClockKind.REVIEW, ClockKind.JUDGE, None, None]
