@@ -5,4 +5,5 @@ from liandong.screens import views
 
 urlpatterns = [
     path("large-text/", views.large_text, name="large_text"),
+    path("components/", views.components, name="components"),
 ]

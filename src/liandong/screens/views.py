@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
+
+from liandong.screens.sheet import examples
 
 LARGE_COOKIE = "large"
 A_YEAR = 365 * 24 * 3600
@@ -27,3 +30,15 @@ def large_text(request: HttpRequest) -> HttpResponse:
     else:
         answer.delete_cookie(LARGE_COOKIE, samesite="Lax")
     return answer
+
+
+@require_GET
+def components(request: HttpRequest) -> HttpResponse:
+    """The sheet of components; in the demo only, because its examples are invented."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "screens/components_sheet.html", {**examples(), "link": _nowhere})
+
+
+def _nowhere(cursor: str) -> str:
+    return "#x9"
