@@ -6,32 +6,40 @@ import secrets
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from liandong.districts.scope import current_district
 from liandong.kernel.errors import NotAllowed, Refused
+from liandong.kernel.ids import uuid7
+from liandong.ledger import services as ledger
 
 log = structlog.get_logger(__name__)
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without those that are mistaken for another on the telephone."""
 
 
 def case_number() -> str:
     """A short number that a reader can tell on the telephone and the administrator finds in the log."""
-    letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(2))
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What the browser sent cannot be read."""
     return render(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", {"case": case_number(), "sentence": None}, status=403)
+    """Not within the reader's appointments; the object is not named."""
+    return _denied(request, None)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such thing, or another district's: the same page, to the letter."""
     return render(request, "404.html", status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Asks neither the database nor the session: either may be what broke."""
+    """Our fault. Asks neither the database nor the session: either may be what broke."""
     case = case_number()
     log.error("page broken", case=case, path=request.path)
     return render(None, "500.html", {"case": case}, status=500)
@@ -43,12 +51,18 @@ def no_appointment(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """A refusal as a page. A thing that is another's and a thing that never was look alike."""
+    """A refusal as a page of its own status."""
     if refusal.status == 404:
         return not_found(request)
-    template = "403.html" if isinstance(refusal, NotAllowed) else "409.html"
-    return render(request, template, {"case": case_number(), "sentence": refusal.sentence}, status=refusal.status)
+    if isinstance(refusal, NotAllowed):
+        return _denied(request, refusal)
+    return render(request, "409.html", {"case": case_number(), "sentence": refusal.sentence}, status=refusal.status)
 
 
-def record_denial(request: HttpRequest) -> None:
-    """A denied act is kept: it is recorded after the service's savepoint has gone."""
+def _denied(request: HttpRequest, refusal: NotAllowed | None) -> HttpResponse:
+    case = case_number()
+    if current_district() is not None and request.user.is_authenticated:
+        # the service's savepoint is gone; this stays, since the request commits below 500
+        ledger.record("denied", kind="page", on=uuid7(), by=request.user.pk, happened_at=timezone.now(),
+                      detail={"case": case, "path": request.path[:200], "method": request.method})
+    return render(request, "403.html", {"case": case, "sentence": refusal.sentence if refusal else None}, status=403)

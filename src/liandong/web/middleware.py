@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from liandong.districts.scope import NoScope
-from liandong.kernel.errors import NotAllowed, Refused
+from liandong.kernel.errors import Refused
 from liandong.web import errors
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -61,6 +61,4 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NoScope) and request.user.is_authenticated:
             return errors.no_appointment(request)
-        if isinstance(exception, NotAllowed):
-            errors.record_denial(request)
         return errors.refused(request, exception) if isinstance(exception, Refused) else None
