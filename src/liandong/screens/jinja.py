@@ -26,7 +26,7 @@ def _finish(value: object) -> object:
 
 
 WORDS = {name: getattr(words, name) for name in (
-    "when", "moment", "stamp", "day", "weekday", "full_day", "clock_time", "near", "near_day", "hours", "level_owns")}
+    "when", "moment", "stamp", "day", "weekday", "full_day", "clock_time", "near", "near_day", "level_owns")}
 
 
 def environment(**options: Any) -> Environment:

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.utils.timezone import localtime
+
+from liandong.kernel.durations import Kind as DueKind
+from liandong.kernel.durations import TimeWord
 from liandong.kernel.levels import Level
 from liandong.screens.frame import Text
+from liandong.screens.words import clock_time, when
 
 Edge = Literal["none", "hand", "wait", "done"]
 """Who holds it: nobody, somebody, it waits for another, it is done. Source: mock/README.md 5, State edge."""
-DueKind = Literal["ontime", "soon", "late", "paused", "met", "missed"]
 
 
 @dataclass(frozen=True)
@@ -130,3 +134,16 @@ class Fact:
 def iso(at: datetime | None) -> str:
     """The machine's form of a time, or nothing."""
     return "" if at is None else at.isoformat(timespec="minutes")
+
+
+def due_of(word: TimeWord, at: datetime | None, now: datetime, *, note: Text = "") -> Due:
+    """A clock's word with its absolute time: 17:30 today, with its weekday otherwise.
+
+    `note` stands instead of the time where there is none to tell, such as 裁定后继续计时 beside a clock that stands.
+    """
+    return Due(word.kind, word.words, note or (due_at(at, now) if at else ""), iso(at))
+
+
+def due_at(at: datetime, now: datetime) -> Text:
+    """The time under a deadline's word."""
+    return clock_time(at) if localtime(at).date() == localtime(now).date() else when(at)

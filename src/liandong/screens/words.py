@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 
 from django.utils.functional import Promise
@@ -38,8 +38,6 @@ def show(value: object) -> object:
         return when(value)
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, timedelta):
-        return hours(value)
     if isinstance(value, list | tuple):
         return _("、").join(str(show(one)) for one in value)
     return str(value) if isinstance(value, Promise) else value
@@ -108,15 +106,6 @@ def near_day(at: datetime, now: datetime) -> str:
     if local.date() == today.date():
         return near(at, now)
     return day(local) if local.year == today.year else full_day(local)
-
-
-def hours(span: timedelta) -> str:
-    """A length of time in hours and minutes, rounded down: 5 小时 10 分. Never negative."""
-    minutes = max(int(abs(span).total_seconds()) // 60, 0)
-    whole, rest = divmod(minutes, 60)
-    if whole and rest:
-        return _("%(hours)s 小时 %(minutes)s 分") % {"hours": whole, "minutes": rest}
-    return _("%(hours)s 小时") % {"hours": whole} if whole else _("%(minutes)s 分") % {"minutes": rest}
 
 
 def level_owns(label: str) -> str:
