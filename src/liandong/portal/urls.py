@@ -1,6 +1,16 @@
-"""Addresses of portal."""
+"""Addresses of the resident's pages. A link's token is exchanged at once for a cookie: addresses get logged."""
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from liandong.portal import views
+
+urlpatterns = [
+    path("", views.follow, name="follow"),
+    path("find/", views.find, name="follow_find"),
+    path("judge/", views.judge, name="follow_judge"),
+    path("reply/", views.reply, name="follow_reply"),
+    path("add/", views.add, name="follow_add"),
+    path("withdraw/", views.withdraw, name="follow_withdraw"),
+    path("<str:token>/", views.enter, name="follow_enter"),
+]
