@@ -15,7 +15,8 @@ class Organisation(DistrictModel):
     """A body that can own, help with or report a matter.
 
     `level` is the rung on which it may own matters, empty for resident units; `serves` is the place it answers for;
-    `superior` the body above it in its own line (a branch's department, an office's street).
+    `superior` the body above it in its own line (a branch's department, an office's street). `aliases` are the names
+    by which the duty catalogue and documents call it besides (区综合行政执法局(园林), 街道办事处(公共服务办)).
     """
 
     key = models.CharField(max_length=60, db_collation="C")
@@ -23,6 +24,7 @@ class Organisation(DistrictModel):
     level = models.CharField(max_length=10, blank=True, choices=list(LEVELS.items()))
     name = models.CharField(max_length=80)
     short_name = models.CharField(max_length=20, blank=True)
+    aliases = models.JSONField(default=list, blank=True)
     pinyin = models.CharField(max_length=200, blank=True, db_collation="C")
     uscc = models.CharField(max_length=18, blank=True)
     superior = DistrictForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="inferiors")

@@ -30,3 +30,14 @@ END = "~"
 def subtree(code: str) -> tuple[str, str]:
     """The half-open range of codes that holds a place and all below it."""
     return code, code + END
+
+
+def lineage(code: str) -> tuple[str, ...]:
+    """The codes from the district down to a place itself: 330602 · 330602001 · 330602001002 · 330602001002X01."""
+    return tuple(code[:n] for n in PREFIX_LENGTHS.values() if n < len(code)) + ((code,) if code else ())
+
+
+def code_at(kind: PlaceKind, code: str) -> str:
+    """The code of the district, street or community in which a place lies; empty if the place lies above it."""
+    length = PREFIX_LENGTHS.get(kind, len(code))
+    return code[:length] if len(code) >= length else ""

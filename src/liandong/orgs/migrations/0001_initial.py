@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(blank=True, choices=[(liandong.kernel.levels.Level['DISTRICT'], '区'), (liandong.kernel.levels.Level['STREET'], '街道'), (liandong.kernel.levels.Level['COMMUNITY'], '社区'), (liandong.kernel.levels.Level['COMPOUND'], '小区')], max_length=10)),
                 ('name', models.CharField(max_length=80)),
                 ('short_name', models.CharField(blank=True, max_length=20)),
+                ('aliases', models.JSONField(blank=True, default=list)),
                 ('pinyin', models.CharField(blank=True, db_collation='C', max_length=200)),
                 ('uscc', models.CharField(blank=True, max_length=18)),
                 ('is_invented', models.BooleanField(default=False)),

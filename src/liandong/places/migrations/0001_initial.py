@@ -24,8 +24,9 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=liandong.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('district', '区'), ('street', '街道'), ('community', '社区'), ('compound', '小区'), ('grid', '网格')], max_length=10)),
                 ('code', models.CharField(db_collation='C', max_length=24)),
-                ('name', models.CharField(max_length=80)),
+                ('name', models.CharField(db_collation='C', max_length=80)),
                 ('pinyin', models.CharField(blank=True, db_collation='C', max_length=200)),
+                ('initials', models.CharField(blank=True, db_collation='C', max_length=40)),
                 ('is_invented', models.BooleanField(default=False)),
                 ('source', models.CharField(blank=True, max_length=120)),
                 ('district', models.ForeignKey(db_index=False, default=liandong.districts.scope.the_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='districts.district')),
@@ -34,6 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['district', 'name'], name='division_name'), models.Index(fields=['district', 'pinyin'], name='division_pinyin'), models.Index(fields=['district', 'initials'], name='division_initials')],
                 'constraints': [models.UniqueConstraint(fields=('district', 'code'), name='division_code'), models.CheckConstraint(condition=models.Q(('kind__in', ['district', 'street', 'community', 'compound', 'grid'])), name='division_kind')],
             },
         ),

@@ -1,0 +1,173 @@
+"""The tree of places: the shipped file, own codes, ranges, paths, search."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from liandong.districts.scope import scope
+from liandong.districts.services import create_district
+from liandong.kernel.errors import BadInput, NotFound
+from liandong.ledger.models import Event
+from liandong.places import queries, services
+from liandong.places.models import Division
+from liandong.places.rows import COLUMNS, DivisionRow, next_code, read_csv, read_rows, short_name
+from liandong.places.terms import PlaceKind, code_at, lineage, subtree
+from tests.places.factories import NOW, ROWS, Places, small_district
+
+
+@pytest.fixture
+def places(db: None) -> Iterator[Places]:
+    district = create_district(1, "越城区")
+    with scope(district.id):
+        yield small_district()
+
+
+def names(found: list[Division]) -> list[str]:
+    return [place.name for place in found]
+
+
+def test_the_line_of_a_code_runs_from_the_district_down_to_the_place() -> None:
+    assert lineage("330602002045X01") == ("330602", "330602002", "330602002045", "330602002045X01")
+    assert lineage("330602002") == ("330602", "330602002")
+    assert lineage("330602") == ("330602",)
+
+
+def test_the_street_of_a_compound_is_read_off_its_code_and_a_district_lies_in_none() -> None:
+    assert code_at(PlaceKind.STREET, "330602002045X01") == "330602002"
+    assert code_at(PlaceKind.STREET, "330602") == ""
+
+
+def test_a_subtree_holds_what_begins_with_its_code_and_not_its_neighbour() -> None:
+    low, high = subtree("330602002")
+    assert all(low <= code < high for code in ("330602002", "330602002045", "330602002045X01"))
+    assert not low <= "330602003" < high
+
+
+def test_the_next_own_code_counts_on_in_its_letter_alone() -> None:
+    taken = ["330602002045X01", "330602002045X02", "330602002045G01", "330602002046X07"]
+    assert next_code("330602002045", PlaceKind.COMPOUND, taken) == "330602002045X03"
+    assert next_code("330602002045", PlaceKind.GRID, taken) == "330602002045G02"
+    assert next_code("330602002048", PlaceKind.GRID, taken) == "330602002048G01"
+
+
+def test_a_communitys_short_name_is_what_people_say() -> None:
+    assert [short_name(n) for n in ("渡东社区居委会", "塔山村委会", "花园社区")] == ["渡东社区", "塔山村", "花园社区"]
+
+
+def test_the_shipped_file_holds_the_real_district_with_its_streets_communities_and_villages() -> None:
+    rows = read_csv(services.SHIPPED)
+    count = {kind: sum(row.kind is kind for row in rows) for kind in PlaceKind}
+    assert count == {PlaceKind.DISTRICT: 1, PlaceKind.STREET: 17, PlaceKind.COMMUNITY: 352, PlaceKind.COMPOUND: 0,
+                     PlaceKind.GRID: 0}
+
+
+def test_a_file_that_lacks_a_column_says_which() -> None:
+    with pytest.raises(BadInput, match="code12、level"):
+        read_rows([{"name": "府山街道", "parent_code": "330602000000"}])
+
+
+def test_every_bad_line_of_a_file_is_named_with_its_column() -> None:
+    good = dict(zip(COLUMNS, ("330602002000", "府山街道", "street", "330602000000"), strict=True))
+    with pytest.raises(BadInput) as refused:
+        read_rows([good, {**good, "level": "town"}, {**good, "code12": "33060200200"}, {**good, "name": " "},
+                   {**good, "code12": "330602002001"}])
+    assert list(refused.value.fields) == ["3 level", "4 code12", "5 name", "6 code12"]
+
+
+def test_a_file_that_is_no_utf8_csv_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes("越城区".encode("gb18030"))
+    with pytest.raises(BadInput, match="UTF-8"):
+        read_csv(file)
+
+
+@pytest.mark.django_db
+def test_the_shipped_district_comes_in_whole_and_a_second_time_changes_nothing() -> None:
+    district = create_district(1, "越城区")
+    with scope(district.id):
+        assert services.import_divisions(by=None, now=NOW) == services.Imported(370, 0, 0)
+        assert services.import_divisions(by=None, now=NOW) == services.Imported(0, 0, 370)
+        village = queries.by_code("330602001200")
+        assert (village.place_kind, village.code12) == (PlaceKind.COMMUNITY, "330602001200")
+        assert names(queries.path(village)) == ["越城区", "塔山街道", "塔山村委会"]
+        assert Event.objects.filter(act="divisions-imported").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_file_of_another_district_is_refused(places: Places, tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text("code12,name,level,parent_code\n330603000000,柯桥区,district,330600000000\n", "utf-8")
+    with pytest.raises(BadInput, match="330603"):
+        services.import_divisions(file, by=None, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_renamed_place_keeps_its_row(places: Places) -> None:
+    renamed = DivisionRow(places.community.code, "书圣社区", PlaceKind.COMMUNITY)
+    assert services.add_divisions([renamed], by=None, now=NOW) == services.Imported(0, 1, 0)
+    again = queries.by_id(places.community.id)
+    assert (again.name, again.initials) == ("书圣社区", "sssq")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("row", "why"), [
+    (DivisionRow("330602009001", "无根社区", PlaceKind.COMMUNITY), "330602009"),
+    (DivisionRow("330602002045Y01", "怪小区", PlaceKind.COMPOUND), "X01"),
+    (DivisionRow("33060200204", "短社区", PlaceKind.COMMUNITY), "12 位"),
+    (DivisionRow("330602002045X02", "", PlaceKind.COMPOUND), "名称"),
+])
+def test_an_impossible_place_is_refused_and_nothing_is_written(places: Places, row: DivisionRow, why: str) -> None:
+    good = DivisionRow("330602002045X09", "好小区", PlaceKind.COMPOUND)
+    with pytest.raises(BadInput) as refused:
+        services.add_divisions([good, row], by=None, now=NOW)
+    assert why in str(refused.value.fields[row.code])
+    assert not Division.objects.filter(code=good.code).exists()
+
+
+@pytest.mark.django_db
+def test_a_street_is_no_compound(places: Places) -> None:
+    with pytest.raises(BadInput, match="府山街道"):
+        services.add_compounds(ROWS[1:2], by=None, now=NOW)
+
+
+@pytest.mark.django_db
+def test_pickers_offer_the_streets_of_a_range_and_what_lies_in_a_place(places: Places) -> None:
+    assert names(queries.streets()) == ["塔山街道", "府山街道"]
+    assert names(queries.streets(subtree("330602002"))) == ["府山街道"]
+    assert names(queries.communities("330602002")) == ["书圣故里社区", "白马社区"]
+    assert names(queries.compounds("330602002045")) == ["蕺山里小区"]
+    assert names(queries.grids("330602002045")) == ["书圣故里第 1 网格"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["蕺山", "jishanl", "jslxq", "JSL", "里小区", " 蕺山里 "])
+def test_a_place_is_found_by_name_pinyin_and_initials(places: Places, typed: str) -> None:
+    assert names(queries.search(typed)) == ["蕺山里小区"]
+
+
+@pytest.mark.django_db
+def test_a_search_stays_inside_the_readers_range_and_finds_nothing_for_nothing(places: Places) -> None:
+    assert queries.search("蕺山", subtree("330602001")) == []
+    assert queries.search("  ") == queries.search("\x00") == []
+
+
+@pytest.mark.django_db
+def test_another_districts_place_is_not_there(places: Places) -> None:
+    other = create_district(2, "别的区")
+    with scope(other.id):
+        assert queries.search("蕺山") == []
+        with pytest.raises(NotFound):
+            queries.by_id(places.compound.id)
+
+
+@pytest.mark.django_db
+def test_a_path_and_many_paths_cost_one_query(
+        places: Places, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        assert names(queries.path(places.compound)) == ["越城区", "府山街道", "书圣故里社区", "蕺山里小区"]
+    with django_assert_num_queries(1):
+        found = queries.paths_of([places.compound.code, places.other_community.code])
+    assert names(found[places.other_community.code]) == ["越城区", "塔山街道", "花园社区"]
