@@ -31,7 +31,7 @@ WORDS = {name: getattr(words, name) for name in (
 
 def environment(**options: Any) -> Environment:
     """For Django's Jinja2 backend: autoescaping stays on, a misspelt name is an error, not an empty place."""
-    options.setdefault("undefined", StrictUndefined)
+    options["undefined"] = StrictUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options.setdefault("extensions", []).append("jinja2.ext.i18n")
     env = Environment(finalize=_finish, **options)  # noqa: S701  Django's backend passes autoescape=True
