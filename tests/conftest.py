@@ -9,11 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+# Here and not in pyproject.toml: pytest-django would read the settings before the profile is set
+os.environ["DJANGO_SETTINGS_MODULE"] = "liandong.config.settings"
 os.environ["LIANDONG_PROFILE"] = "test"
 os.environ.setdefault("LIANDONG_VAR", str(ROOT / "var" / "test"))
 os.environ.setdefault("LIANDONG_POOL", "8")
 
-import pytest  # noqa: E402  the environment comes first
+import django  # noqa: E402  the environment comes first
+
+django.setup()
+
+import pytest  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from psycopg import sql  # noqa: E402
@@ -46,9 +52,10 @@ def _base() -> str:
             database.prepare_cluster(admin)
             database.prepare_database(admin, embedded.superuser, making)
             env = {**os.environ, "LIANDONG_DBNAME": making, "PYTHONPATH": str(SRC)}
-            for command in (["migrate", "-v0"], ["createcachetable"]):
+            for command in (["migrate", "-v0", "--skip-checks"], ["createcachetable"]):
                 subprocess.run([sys.executable, "-m", "liandong.manage", *command], env=env, check=True)
-            admin.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(making), sql.Identifier(name)))
+            admin.execute(sql.SQL("alter database {} rename to {}").format(
+                sql.Identifier(making), sql.Identifier(name)))
     return name
 
 
