@@ -26,6 +26,8 @@ class Haste(StrEnum):
     """When the act says so (due today, a named call), and within office hours."""
     EMERGENCY = "emergency"
     """When the act says so, at any hour."""
+    DIGEST = "digest"
+    """The one of the day, at the hour the district has chosen."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,21 @@ DIGEST = "digest"
 KINDS: tuple[What, ...] = (
     # to the desk
     What("issue.received", N_("新登记：%(number)s"), N_("%(number)s 已登记，等待派单。")),
-    What("issue.received-urgent", N_("紧急事项：%(number)s"), N_("紧急事项 %(number)s 已登记，请马上联系反映人并派单。"),
+    What("issue.received-urgent", N_("紧急事项：%(number)s"),
+         N_("紧急事项 %(number)s 已登记，请马上联系反映人并派单。"),
          Haste.EMERGENCY),
     What("issue.accepted", N_("已接收：%(number)s"), N_("%(office)s已接收 %(number)s。")),
-    What("issue.sent-back", N_("请求退回：%(number)s"), N_("%(office)s请求退回 %(number)s，请在 %(due)s 前答复。"), Haste.MAY),
-    What("issue.escalated", N_("提级：%(number)s"), N_("%(office)s把 %(number)s 提到本级，请在 %(due)s 前裁定。"), Haste.MAY),
-    What("issue.return-passed", N_("退回已上交：%(number)s"), N_("%(number)s 的退回过期没有答复，已交到本级裁定。"), Haste.MAY),
+    What("issue.sent-back", N_("请求退回：%(number)s"),
+         N_("%(office)s请求退回 %(number)s，请在 %(due)s 前答复。"), Haste.MAY),
+    What("issue.escalated", N_("提级：%(number)s"),
+         N_("%(office)s把 %(number)s 提到本级，请在 %(due)s 前裁定。"), Haste.MAY),
+    What("issue.return-passed", N_("退回已上交：%(number)s"),
+         N_("%(number)s 的退回过期没有答复，已交到本级裁定。"), Haste.MAY),
     What("issue.to-desk", N_("回到待派单：%(number)s"), N_("%(number)s 回到本单位派单。")),
     What("issue.withdrawn", N_("已撤回：%(number)s"), N_("反映人撤回了 %(number)s，不用再办。")),
     # to the owner
-    What("issue.assigned", N_("派来：%(number)s"), N_("%(office)s把 %(number)s 派给你单位，请在 %(due)s 前接收。"), Haste.MAY),
+    What("issue.assigned", N_("派来：%(number)s"),
+         N_("%(office)s把 %(number)s 派给你单位，请在 %(due)s 前接收。"), Haste.MAY),
     What("issue.recalled", N_("已收回：%(number)s"), N_("%(office)s收回了 %(number)s，不用再办。")),
     What("issue.return-agreed", N_("同意退回：%(number)s"), N_("%(office)s同意退回 %(number)s。")),
     What("issue.return-refused", N_("不同意退回：%(number)s"), N_("%(office)s不同意退回 %(number)s，由你单位办理。")),
@@ -77,12 +84,14 @@ KINDS: tuple[What, ...] = (
     What("issue.question-lapsed", N_("反映人没有补充：%(number)s"), N_("%(number)s 过期没有补充，办理时限继续计时。")),
     What("issue.paper-added", N_("有补充材料：%(number)s"), N_("%(number)s 有新的补充材料。")),
     # review and the resident's word
-    What("issue.to-review", N_("请复核：%(number)s"), N_("%(number)s 的答复等待复核，请在 %(due)s 前办完。"), Haste.MAY),
+    What("issue.to-review", N_("请复核：%(number)s"),
+         N_("%(number)s 的答复等待复核，请在 %(due)s 前办完。"), Haste.MAY),
     What("issue.review-passed", N_("复核同意：%(number)s"), N_("%(number)s 的答复已复核同意，并已答复反映人。")),
     What("issue.review-failed", N_("复核不同意：%(number)s"), N_("%(number)s 的答复没有通过复核，请继续办理。")),
     What("issue.to-call", N_("待回访：%(number)s"), N_("%(number)s 已答复，请回访反映人。")),
     What("issue.confirmed", N_("已办结：%(number)s"), N_("反映人对 %(number)s 有了回音，事项已办结。")),
-    What("issue.disputed", N_("请再办：%(number)s"), N_("反映人说 %(number)s 没有解决，请再办，%(due)s 前办完。"), Haste.MAY),
+    What("issue.disputed", N_("请再办：%(number)s"),
+         N_("反映人说 %(number)s 没有解决，请再办，%(due)s 前办完。"), Haste.MAY),
     What("issue.not-solved", N_("仍没解决：%(number)s"), N_("反映人说 %(number)s 仍没解决，请阅。")),
     # the clock
     What("issue.soon", N_("临期：%(number)s"), N_("%(number)s 的时限已用八成，%(due)s 到期。"), Haste.MAY),
@@ -91,7 +100,8 @@ KINDS: tuple[What, ...] = (
     # offices and files
     What("people.post-ended", N_("任职结束"), N_("%(name)s的任职结束，在办的 %(count)s 件已回到本单位。")),
     What("import.done", N_("导入完成"), N_("导入了 %(count)s 件，其中 %(open)s 件待办。")),
-    What(DIGEST, N_("今日事项"), N_("今天到期 %(due)s 件，逾期 %(overdue)s 件，未读消息 %(unread)s 条。%(numbers)s"), Haste.MAY),
+    What(DIGEST, N_("今日事项"),
+         N_("今天到期 %(due)s 件，逾期 %(overdue)s 件，未读消息 %(unread)s 条。"), Haste.DIGEST),
 )
 BY_CODE: dict[str, What] = {what.code: what for what in KINDS}
 
