@@ -23,7 +23,8 @@ def _item(code: str, name: str, kind: ListKind, level: Level, leads: str, helps:
 
 
 ROWS = [
-    _item("CJ017", "新增违法建设巡查发现、制止和报告", B, Level.STREET, "街道综合行政执法队", "社区;物业服务企业;" + LAW, 3),
+    _item("CJ017", "新增违法建设巡查发现、制止和报告", B, Level.STREET, "街道综合行政执法队",
+          "社区;物业服务企业;" + LAW, 3),
     _item("CJ018", "违法建设认定、处罚和强制拆除", K, Level.DISTRICT, LAW, "街道办事处;社区", 15),
     _item("GL016", "既有住宅加装电梯牵头协调和民意征集", B, Level.STREET, "街道办事处", f"社区;{HOUSING}", 20),
     _item("MS003", "社会救助申请受理", B, Level.STREET, "街道办事处(公共服务办)", "社区", 5),

@@ -18,7 +18,8 @@ ROWS = [
     OrganisationRow("coordination", OrgKind.COORDINATION, "越城区基层治理协调办公室", D, short_name="区协调办"),
     OrganisationRow("supervision", OrgKind.SUPERVISION, "越城区督查室", D, short_name="区督查"),
     OrganisationRow("dept-housing", OrgKind.DEPARTMENT, HOUSING, D, short_name="区住建局",
-                    also=(HOUSING + "(排水)", HOUSING + "(市政养护)"), contacts=(ContactRow("值班", "沈甲", "0575-0000-1001"),)),
+                    also=(HOUSING + "(排水)", HOUSING + "(市政养护)"),
+                    contacts=(ContactRow("值班", "沈甲", "0575-0000-1001"),)),
     OrganisationRow("dept-law", OrgKind.DEPARTMENT, "区综合行政执法局", D, short_name="区执法局"),
     OrganisationRow("branch-law", OrgKind.BRANCH, "区综合行政执法局府山中队", S, short_name="执法府山中队",
                     superior_key="dept-law"),
@@ -37,11 +38,13 @@ ROWS = [
                     superior_key="desk-" + S),
     OrganisationRow("community-" + C2, OrgKind.COMMUNITY, "白马社区", C2, superior_key="desk-" + S),
     OrganisationRow("community-" + C3, OrgKind.COMMUNITY, "花园社区", C3, superior_key="desk-" + T),
-    OrganisationRow("property", OrgKind.PROPERTY_COMPANY, "越安物业蕺山里服务处", X, short_name="越安物业", invented=True),
-    OrganisationRow("owners", OrgKind.OWNERS_COMMITTEE, "蕺山里小区业主委员会", X, short_name="业委会", invented=True),
-    OrganisationRow("party-compound", OrgKind.PARTY_COMMITTEE, "蕺山里小区党支部", X, level=Level.COMPOUND, invented=True),
-    OrganisationRow("unit-museum", OrgKind.PRIVATE_FIRM, "墨池美术馆", C, premises=(("展厅", "墨池弄 3 号"),), areas=(C2,),
+    OrganisationRow("property", OrgKind.PROPERTY_COMPANY, "越安物业蕺山里服务处", X, short_name="越安物业",
                     invented=True),
+    OrganisationRow("owners", OrgKind.OWNERS_COMMITTEE, "蕺山里小区业主委员会", X, short_name="业委会", invented=True),
+    OrganisationRow("party-compound", OrgKind.PARTY_COMMITTEE, "蕺山里小区党支部", X, level=Level.COMPOUND,
+                    invented=True),
+    OrganisationRow("unit-museum", OrgKind.PRIVATE_FIRM, "墨池美术馆", C, areas=(C2,), invented=True,
+                    premises=(("展厅", "墨池弄 3 号"),)),
 ]
 
 

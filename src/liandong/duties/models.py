@@ -7,6 +7,7 @@ from liandong.districts.fields import DistrictForeignKey
 from liandong.districts.models import DistrictModel
 from liandong.duties.terms import ListKind, Mark
 from liandong.kernel.levels import Level
+from liandong.kernel.terms_of_time import Unit
 from liandong.orgs.models import Organisation
 
 
@@ -48,7 +49,8 @@ class Item(DistrictModel):
 
     class Meta(DistrictModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["district", "version", "code"], condition=~models.Q(code=""), name="item_code"),
+            models.UniqueConstraint(fields=["district", "version", "code"], condition=~models.Q(code=""),
+                                    name="item_code"),
             models.CheckConstraint(condition=models.Q(list_kind__in=["", *(k.value for k in ListKind)]),
                                    name="item_list_kind")]
         indexes = [models.Index(fields=["district", "version", "position"], name="item_order")]
@@ -106,7 +108,7 @@ class ItemDeadline(DistrictModel):
     class Meta(DistrictModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["district", "item", "position"], name="item_deadline_once"),
-            models.CheckConstraint(condition=models.Q(unit__in=["working_hours", "working_days", "clock_hours", "same_day"]), name="item_deadline_unit"),
+            models.CheckConstraint(condition=models.Q(unit__in=[u.value for u in Unit]), name="item_deadline_unit"),
             models.CheckConstraint(condition=models.Q(amount__gte=1), name="item_deadline_amount")]
 
     def __str__(self) -> str:

@@ -1,27 +1,29 @@
 """A matter of the catalogue as a plain value, and the shipped file that holds 212 of them.
 
-The file is a CSV in UTF-8 with the columns `code`, `category1`, `category2` (classes), `matter_zh`, `matter_en`, `list`
-(basic, cooperating, taken_back), `lead_level` (district, street, community, compound), `lead_org_zh` and
+The file is a table (.csv, .xlsx) with the columns `code`, `category1`, `category2` (classes), `matter_zh`,
+`matter_en`, `list` (basic, cooperating, taken_back), `lead_level` (district, street, community, compound), `lead_org_zh` and
 `cooperating_orgs_zh` (names divided by ";"), `suggested_deadline_working_days`, `basis`, `source`. What it lacks (duty
 texts, questions, marks) stays empty; marks are derived by `rules.marks_from_row`.
 """
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from liandong.duties.rules import marks_from_row
 from liandong.duties.terms import Confidentiality, ListKind, Mark
-from liandong.kernel.errors import BadInput
 from liandong.kernel.levels import Level
 from liandong.kernel.words import Sentence, say
+from liandong.tables import Report, Table
 
 SHIPPED = Path(__file__).parent / "data" / "duty_catalogue.csv"
 COLUMNS = ("code", "category1", "category2", "matter_zh", "matter_en", "list", "lead_level", "lead_org_zh",
            "cooperating_orgs_zh", "suggested_deadline_working_days", "basis", "source")
+COLUMN_OF = {"name": "matter_zh", "name_en": "matter_en", "leads": "lead_org_zh", "marks": "lead_level",
+             "deadlines": "suggested_deadline_working_days", "classes": "category1"}
+"""The column that holds a field of `ItemRow`, where it is called otherwise."""
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$")
 DEPTH = 5
 """Hotline orders carry up to five class levels. Source: domain.md, Duty catalogue."""
@@ -70,7 +72,8 @@ LIMITS = {"name": 120, "name_en": 200, "basis": 300, "source": 300, "department_
 
 def wrong_with(row: ItemRow) -> dict[str, Sentence]:
     """What cannot be taken, by field."""
-    wrong = {name: say("最多 %(n)s 个字。", n=limit) for name, limit in LIMITS.items() if len(getattr(row, name)) > limit}
+    wrong = {name: say("最多 %(n)s 个字。", n=limit)
+             for name, limit in LIMITS.items() if len(getattr(row, name)) > limit}
     if not CODE.match(row.code):
         wrong["code"] = say("编号用字母和数字，最多 20 位。")
     if not row.name:
@@ -95,32 +98,20 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in re.split(r"[;；]", text) if part.strip()))
 
 
-def read_csv(path: Path = SHIPPED) -> list[ItemRow]:
-    """The matters of a CSV file. Raises BadInput naming every bad line and column."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            return read_rows(list(csv.DictReader(lines)))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput("文件不是 UTF-8 的 CSV，请另存后再来。") from error
-
-
-def read_rows(rows: Sequence[Mapping[str, str]]) -> list[ItemRow]:
-    """The matters of rows keyed by the columns; line numbers count the header as line 1."""
-    if not rows:
-        raise BadInput("文件里没有数据行。")
-    if missing := [column for column in COLUMNS if column not in rows[0]]:
-        raise BadInput("文件少了这些列：%(columns)s。", columns="、".join(missing))
-    made, wrong = [], dict[str, Sentence]()
-    for line, row in enumerate(rows, 2):
-        cells = {name: (row[name] or "").strip() for name in COLUMNS}
+def read_rows(table: Table, report: Report) -> list[ItemRow]:
+    """The matters of a table in the columns above; what is wrong goes into the report, by row and column."""
+    made: list[ItemRow] = []
+    if missing := table.missing(COLUMNS):
+        report.wrong(1, "", say("文件少了这些列：%(columns)s。", columns="、".join(missing)))
+        return made
+    for line, cells in table.records():
         problems = _enumerated(cells)
         if not problems:
             item = _item(cells)
             problems = wrong_with(item)
             made.append(item)
-        wrong.update({f"{line} {column}": sentence for column, sentence in problems.items()})
-    if wrong:
-        raise BadInput("文件有 %(n)s 处不对，没有导入。", n=len(wrong), fields=wrong)
+        for column, sentence in problems.items():
+            report.wrong(line, COLUMN_OF.get(column, column), sentence)
     return made
 
 

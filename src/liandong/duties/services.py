@@ -8,7 +8,7 @@ from pathlib import Path
 from liandong.districts.scope import in_scope
 from liandong.duties import naming
 from liandong.duties.models import CatalogueVersion, Item, ItemBody, ItemDeadline, ItemMark
-from liandong.duties.rows import SHIPPED, ItemRow, read_csv, wrong_with
+from liandong.duties.rows import SHIPPED, ItemRow, read_rows, wrong_with
 from liandong.duties.rules import level_named
 from liandong.kernel.errors import BadInput
 from liandong.kernel.ids import uuid7
@@ -16,6 +16,7 @@ from liandong.kernel.words import Sentence, say
 from liandong.ledger.services import record
 from liandong.orgs import queries as orgs
 from liandong.orgs.terms import OrgKind
+from liandong.tables import Report, read_table
 
 KIND = "catalogue"
 BATCH = 1000
@@ -42,10 +43,20 @@ def load_catalogue(rows: Iterable[ItemRow], *, effective_on: date, name: str, by
     return version
 
 
+@in_scope
 def import_duties(path: Path = SHIPPED, *, effective_on: date, name: str, by: int | None, now: datetime,
-                  source: str = "") -> CatalogueVersion:
-    """Load a catalogue from a CSV file (columns: see `duties.rows`), by default the shipped 212 matters."""
-    return load_catalogue(read_csv(path), effective_on=effective_on, name=name, by=by, now=now, source=source)
+                  source: str = "") -> Report:
+    """Load a catalogue from a table (columns: see `duties.rows`), by default the shipped 212 matters.
+
+    All or nothing: with a problem in the report nothing was written. Raises BadInput for a file that is no table, and
+    for a day on which a version already begins. A workbook in the published columns: `duties.workbook`.
+    """
+    report = Report()
+    items = read_rows(read_table(path), report)
+    if report.is_clean:
+        load_catalogue(items, effective_on=effective_on, name=name, by=by, now=now, source=source)
+        report.count("items", len(items))
+    return report
 
 
 def _check(items: Sequence[ItemRow], effective_on: date, name: str) -> None:

@@ -1,4 +1,7 @@
-"""Names as they sound, for order and search: offices stand by pinyin, never by rank. Source: domain.md, "Less burden" 6."""
+"""Names as they sound, for order and search: offices stand by pinyin, never by rank.
+
+Source: domain.md, "Less burden, not more" 6.
+"""
 from __future__ import annotations
 
 from pypinyin import Style, lazy_pinyin
@@ -7,7 +10,7 @@ LONGEST = 200
 
 
 def pinyin(name: str) -> str:
-    """A name in small letters without tones or gaps: 越都花苑 → yueduhuayuan; digits and letters stay, the rest goes."""
+    """A name in small letters without tones or gaps: 越都花苑 → yueduhuayuan; digits and letters stay."""
     return _kept("".join(lazy_pinyin(name)))[:LONGEST]
 
 

@@ -34,7 +34,8 @@ class Organisation(DistrictModel):
     class Meta(DistrictModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["district", "key"], name="organisation_key"),
-            models.UniqueConstraint(fields=["district", "uscc"], condition=~models.Q(uscc=""), name="organisation_uscc"),
+            models.UniqueConstraint(fields=["district", "uscc"], condition=~models.Q(uscc=""),
+                                    name="organisation_uscc"),
             models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in OrgKind]), name="organisation_kind")]
         indexes = [models.Index(fields=["district", "kind", "pinyin"], name="organisation_directory")]
 

@@ -1,20 +1,19 @@
 """Divisions as rows of a file, before they are written.
 
-The file is a CSV in UTF-8 with the columns `code12` (statistical code, 12 digits), `name`, `level` (district, street,
-community), `parent_code`; `parent_name` and `kind` (居委会/社区, 村委会, 街道, 镇) may follow and are not needed:
+The file is a table (.csv, .xlsx) with the columns `code12` (statistical code, 12 digits), `name`, `level` (district,
+street, community), `parent_code`; `parent_name` and `kind` (居委会/社区, 村委会, 街道, 镇) may follow and are not needed:
 a village stands on the community's rung.
 """
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from liandong.kernel.errors import BadInput
 from liandong.kernel.words import Sentence, say
 from liandong.places.terms import PREFIX_LENGTHS, PlaceKind, code_at
+from liandong.tables import Report, Table
 
 COLUMNS = ("code12", "name", "level", "parent_code")
 SHIPPED = Path(__file__).parent / "data" / "yuecheng_330602.csv"
@@ -60,42 +59,32 @@ def wrong_with(row: DivisionRow) -> Sentence | None:
     return None
 
 
-def read_csv(path: Path) -> list[DivisionRow]:
-    """The divisions of a CSV file, checked line by line.
-
-    Raises BadInput naming every bad line and column; nothing is returned then.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            return read_rows(list(csv.DictReader(lines)))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput("文件不是 UTF-8 的 CSV，请另存后再来。") from error
-
-
-def read_rows(rows: Sequence[Mapping[str, str]]) -> list[DivisionRow]:
-    """The divisions of rows keyed by the columns; line numbers count the header as line 1."""
-    if not rows:
-        raise BadInput("文件里没有数据行。")
-    if missing := [column for column in COLUMNS if column not in rows[0]]:
-        raise BadInput("文件少了这些列：%(columns)s。", columns="、".join(missing))
-    made, wrong = [], dict[str, Sentence]()
-    for line, row in enumerate(rows, 2):
-        level, code12 = (row["level"] or "").strip(), (row["code12"] or "").strip()
-        if level not in {kind.value for kind in PREFIX_LENGTHS}:
-            wrong[f"{line} level"] = say("“%(level)s”不是 district、street、community 之一。", level=level)
-            continue
-        kind = PlaceKind(level)
-        length = PREFIX_LENGTHS[kind]
-        division = DivisionRow(code12[:length], (row["name"] or "").strip(), kind)
-        if len(code12) != 12 or code12[length:].strip("0"):
-            wrong[f"{line} code12"] = say("“%(code)s”不是%(kind)s的 12 位代码。", code=code12, kind=kind)
-        elif problem := wrong_with(division):
-            wrong[f"{line} name"] = problem
-        else:
-            made.append(division)
-    if wrong:
-        raise BadInput("文件有 %(n)s 处不对，没有导入。", n=len(wrong), fields=wrong)
+def read_rows(table: Table, report: Report) -> dict[int, DivisionRow]:
+    """The divisions of a table by row number; what is wrong goes into the report, by row and column."""
+    made: dict[int, DivisionRow] = {}
+    if missing := table.missing(COLUMNS):
+        report.wrong(1, "", say("文件少了这些列：%(columns)s。", columns="、".join(missing)))
+        return made
+    for line, cells in table.records():
+        row = _read(line, cells, report)
+        if row is not None:
+            made[line] = row
     return made
+
+
+def _read(line: int, cells: Mapping[str, str], report: Report) -> DivisionRow | None:
+    level, code12 = cells["level"].strip(), cells["code12"].strip()
+    if level not in {kind.value for kind in PREFIX_LENGTHS}:
+        report.wrong(line, "level", say("“%(level)s”不是 district、street、community 之一。", level=level))
+        return None
+    kind = PlaceKind(level)
+    length = PREFIX_LENGTHS[kind]
+    row = DivisionRow(code12[:length], cells["name"].strip(), kind)
+    if len(code12) != 12 or code12[length:].strip("0"):
+        report.wrong(line, "code12", say("“%(code)s”不是%(kind)s的 12 位代码。", code=code12, kind=kind))
+    elif problem := wrong_with(row):
+        report.wrong(line, "name", problem)
+    return row
 
 
 def in_order(rows: Iterable[DivisionRow]) -> list[DivisionRow]:

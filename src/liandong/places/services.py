@@ -1,7 +1,7 @@
 """Writing the tree of places."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +13,9 @@ from liandong.kernel.pinyin import initials, pinyin
 from liandong.kernel.words import Sentence, say
 from liandong.ledger.services import record
 from liandong.places.models import Division
-from liandong.places.rows import SHIPPED, SOURCE, DivisionRow, in_order, read_csv, wrong_with
+from liandong.places.rows import SHIPPED, SOURCE, DivisionRow, in_order, read_rows, wrong_with
 from liandong.places.terms import PlaceKind
+from liandong.tables import Report, read_table
 
 KIND = "place"
 
@@ -74,19 +75,38 @@ def _check(ordered: list[DivisionRow], known: set[str]) -> None:
         raise BadInput("有 %(n)s 个地点不对，没有导入。", n=len(wrong), fields=wrong)
 
 
-def import_divisions(path: Path = SHIPPED, *, by: int | None, now: datetime, source: str = SOURCE) -> Imported:
-    """Bring in a district's divisions from a CSV file (columns: see `places.rows`), by default the shipped 越城区.
+@in_scope
+def import_divisions(path: Path = SHIPPED, *, by: int | None, now: datetime, source: str = SOURCE) -> Report:
+    """Bring in a district's divisions from a file (columns: see `places.rows`), by default the shipped 越城区.
 
-    Raises BadInput with every bad line and column, and if the file is of another district than the one in scope.
+    All or nothing: with a problem in the report nothing was written. It counts places created, changed, unchanged.
+    Raises BadInput for a file that is no table.
     """
-    rows = read_csv(path)
-    districts = {row.code for row in rows if row.kind is PlaceKind.DISTRICT}
-    if len(districts) > 1:
-        raise BadInput("文件里有 %(n)s 个区，一次只导入一个。", n=len(districts))
+    report = Report()
+    lines = read_rows(read_table(path), report)
+    _check_district(lines, report)
+    if not report.is_clean:
+        return report
+    try:
+        done = add_divisions(lines.values(), by=by, now=now, source=source)
+    except BadInput as refused:
+        line_of = {row.code: line for line, row in lines.items()}
+        for code, sentence in refused.fields.items():
+            report.wrong(line_of[code], "code12", sentence)
+        return report
+    report.counts.update(created=done.created, changed=done.changed, unchanged=done.unchanged)
+    return report
+
+
+def _check_district(lines: Mapping[int, DivisionRow], report: Report) -> None:
+    """A file of several districts, or of another than the one in scope, is refused at its line."""
     own = Division.objects.filter(kind=PlaceKind.DISTRICT.value).values_list("code", flat=True).first()
-    if own and districts - {own}:
-        raise BadInput("这是别的区（%(code)s）的文件，本区是 %(own)s。", code=min(districts), own=own)
-    return add_divisions(rows, by=by, now=now, source=source)
+    for line, row in lines.items():
+        if row.kind is PlaceKind.DISTRICT:
+            own = own or row.code
+            if row.code != own:
+                report.wrong(line, "code12", say("这是别的区（%(code)s）的文件，本区是 %(own)s。",
+                                                 code=row.code, own=own))
 
 
 def add_compounds(rows: Iterable[DivisionRow], *, by: int | None, now: datetime, source: str = "") -> Imported:
