@@ -73,7 +73,7 @@ def communities() -> tuple[CommunitySeed, ...]:
             CompoundSeed(f"{code}X{n:02d}", code, name, PlaceKind.COMPOUND, company, committee)
             for n, (name, company, committee) in enumerate(named, 1))
         grids = tuple(
-            CompoundSeed(f"{code}G{n:02d}", code, f"{short_name(division_names()[code])}第 {n} 网格", PlaceKind.GRID)
+            CompoundSeed(f"{code}G{n:02d}", code, f"{short_name(division_names()[code])}第{n}网格", PlaceKind.GRID)
             for n in range(1, int(text(entry, "grids", "1")) + 1))
         made.append(CommunitySeed(code, short_name(division_names()[code]), texts(entry, "lanes"), compounds, grids))
     return tuple(made)

@@ -94,14 +94,16 @@ def _street(data: Table, code: str) -> Iterator[OrganisationSeed]:
     short = street.removesuffix("街道")
     party = f"party-{code}"
     name = text(table(data, "party"), "street") if street.endswith("街道") else PARTY
-    yield _made(party, OrgKind.PARTY_COMMITTEE, name.format(street=street, name=street), short + "党委", code,
+    yield _made(party, OrgKind.PARTY_COMMITTEE, name.format(street=street, name=street),
+                short + ("党工委" if street.endswith("街道") else "党委"), code,
                 superior_key="party-" + places.DISTRICT, level=Level.STREET,
                 premises=((f"{short}党群服务中心", "三楼会议室"),))
     yield _made(f"desk-{code}", OrgKind.STREET_DESK, f"{street}基层治理调度中心", "街道调度", code,
                 ("值班电话", "回访席"), superior_key=party)
     for entry in tables(data, "office"):
         yield _made(f"office-{text(entry, 'key')}-{code}", OrgKind.STREET_OFFICE,
-                    text(entry, "name").format(street=street), text(entry, "short"), code, texts(entry, "posts"), superior_key=party, also=texts(entry, "also"))
+                    text(entry, "name").format(street=street), text(entry, "short"), code, texts(entry, "posts"),
+                    superior_key=party, also=texts(entry, "also"))
     for entry in tables(data, "branch"):
         yield _made(f"branch-{text(entry, 'key')}-{code}", OrgKind.BRANCH, text(entry, "name").format(short=short),
                     text(entry, "short").format(short=short), code, ("负责人", "值班室"),
@@ -139,7 +141,7 @@ def _units() -> Iterator[OrganisationSeed]:
         for row in lists({"units": units}, "units"):
             kind, key = OrgKind(row[0]), f"unit-{number - 199:03d}"
             lane = next(c.lanes[0] for c in places.communities() if c.code == code)
-            rooms = tuple((room, f"{lane} {number % 60 + 1} 号") for room in row[3])
+            rooms = tuple((room, f"{lane}{number % 60 + 1}号") for room in row[3])
             yield _made(key, kind, row[1], row[2], code, ("联系人",), premises=rooms, uscc=uscc(kind, number))
             number += 1
 
