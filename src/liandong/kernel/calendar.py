@@ -104,12 +104,10 @@ class WorkingCalendar:
     def add(self, start: datetime, working: timedelta) -> datetime:
         """The moment so much working time after `start` (or before it, if negative).
 
-        Where working time says closing time and the next opening alike, it is closing time.
+        Where working time says closing time and the next opening alike, it is closing time; so with nothing to add it
+        is `start` in office hours, and outside them the closing time before.
         """
-        place = self._place(start)
-        if not working:
-            return _utc(start) if self._in_hours(place) else self.begin(start)
-        return self._later(place, working // MICROSECOND)
+        return self._later(self._place(start), working // MICROSECOND)
 
     def rest(self, at: datetime, due: datetime, unit: Unit) -> timedelta:
         """What a clock that now comes to stand has left; negative once it is late."""
@@ -159,11 +157,6 @@ class WorkingCalendar:
         if place.index >= len(place.run.days):
             raise UnknownYear(place.run.last + 1)
         return place
-
-    def _in_hours(self, place: _Place) -> bool:
-        """Whether the moment lies in office hours, the ends counted in."""
-        opening = self.hours.next_open(place.at)
-        return place.at == opening or (place.worked > 0 and self.hours.after(place.worked) == place.at)
 
     def _position(self, place: _Place) -> int:
         return place.index * self.hours.length + place.worked

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from chinese_calendar import is_workday
-from chinese_calendar.constants import holidays
+from chinese_calendar.constants import holidays, workdays
+
+SATURDAY = 5
 
 
 @cache
@@ -24,4 +25,6 @@ def state_days() -> Mapping[int, Mapping[date, bool]]:
 def _year(year: int) -> Mapping[date, bool]:
     first = date(year, 1, 1)
     length = (date(year + 1, 1, 1) - first).days
-    return {day: is_workday(day) for day in (first + timedelta(days=n) for n in range(length))}
+    # the package's own question looks through all its years at every call, a third of a second for all days
+    return {day: day in workdays or (day.weekday() < SATURDAY and day not in holidays)
+            for day in (first + timedelta(days=n) for n in range(length))}
