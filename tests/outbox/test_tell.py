@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
 
 from liandong.districts.models import District
 from liandong.districts.scope import scope
@@ -45,14 +46,15 @@ def test_a_rolled_back_act_owes_nobody_anything(district: District) -> None:
     assert not ProcrastinateJob.objects.exists()
 
 
-def test_telling_any_number_costs_two_statements(district: District, django_assert_num_queries: object) -> None:
+def test_telling_any_number_costs_two_statements(
+        district: District, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for recipients in ([7], list(range(50))):
-        with scope(district.id), django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture
+        with scope(district.id), django_assert_num_queries(2):
             tell(recipients, "issue.assigned", about=uuid4(), values=ASSIGNED, now=NOW)
 
 
-def test_nobody_to_tell_costs_nothing(district: District, django_assert_num_queries: object) -> None:
-    with scope(district.id), django_assert_num_queries(0):  # type: ignore[operator]  # pytest-django's fixture
+def test_nobody_to_tell_costs_nothing(district: District, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with scope(district.id), django_assert_num_queries(0):
         tell([], "issue.assigned", about=uuid4(), values=ASSIGNED, now=NOW)
 
 

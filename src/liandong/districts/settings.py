@@ -1,6 +1,7 @@
 """What a district may set: name, default, source. One table; a district's own value wins."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ class Default:
 DEFAULTS: dict[str, Default] = {
     "office_hours": Default([["08:30", "12:00"], ["13:30", "17:30"]], "workflows.md, How time is counted"),
     "terms_in_working_days": Default({"simple": 3, "general": 7, "hard": 15}, "domain.md, Issue (practice)"),
+    "calendar_revision": Default("", "ours: a fresh token at every change of the calendar"),
     "digest_hour": Default(8, "domain.md, Less burden 8"),
     "answers_before_satisfaction_is_shown": Default(5, "domain.md, Issue"),
     "link_days": Default(60, "ours: a question, an answer and a judgement fit into it"),
@@ -29,3 +31,17 @@ def read(name: str) -> Any:
     default = DEFAULTS[name].value
     row = Setting.objects.filter(name=name).values_list("value", flat=True).first()
     return default if row is None else row
+
+
+def read_many(names: Iterable[str]) -> dict[str, Any]:
+    """The district's values of several settings; one query, however many."""
+    wanted = list(names)
+    values = {name: DEFAULTS[name].value for name in wanted}
+    values.update(Setting.objects.filter(name__in=wanted).values_list("name", "value"))
+    return values
+
+
+def write(name: str, value: Any) -> None:
+    """Give the district a value of its own. KeyError for a name that is in no table."""
+    _ = DEFAULTS[name]
+    Setting.objects.update_or_create(name=name, defaults={"value": value})
