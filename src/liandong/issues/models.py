@@ -61,6 +61,7 @@ class Issue(DistrictModel):
                                related_name="held_issues")
     accepted_at = models.DateTimeField(null=True, blank=True)
     was_returned = models.BooleanField(default=False)
+    is_ruled = models.BooleanField(default=False)
     times_disputed = models.PositiveSmallIntegerField(default=0)
     lapsed_question = models.BooleanField(default=False)
 
@@ -244,8 +245,9 @@ class Handback(DistrictModel):
     class Meta(DistrictModel.Meta):
         constraints = [models.UniqueConstraint(fields=["district", "issue"], condition=models.Q(decision=""),
                                                name="handback_open_once"),
-                       models.CheckConstraint(condition=models.Q(decision__in=["", "agreed", "refused", "passed", "ruled"]),
-                                              name="handback_decision")]
+                       models.CheckConstraint(
+                           condition=models.Q(decision__in=["", "agreed", "refused", "passed", "ruled"]),
+                           name="handback_decision")]
 
     def __str__(self) -> str:
         return str(self.issue_id)

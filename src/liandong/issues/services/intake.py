@@ -1,0 +1,218 @@
+"""Registering a matter on a reporter's behalf. Source: workflows.md, "Issue", row *receive*; domain.md, "Issue"."""
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import F, OuterRef, Subquery
+from django.utils.timezone import localdate
+
+from liandong.districts.scope import in_scope, the_district
+from liandong.districts.services import next_number
+from liandong.districts.settings import read
+from liandong.duties.models import CatalogueVersion, Item, ItemDeadline
+from liandong.issues import rules
+from liandong.issues.grams import grams_of
+from liandong.issues.guards import IssueFacts
+from liandong.issues.models import Entry, Issue, Reporter
+from liandong.issues.services.act import Turn, turn_on
+from liandong.issues.services.offices import street_desk
+from liandong.issues.services.telling import desk_of, tell
+from liandong.issues.services.texts import tidy
+from liandong.issues.standing import Known, standing_of
+from liandong.issues.terms import Act, Channel, ClockKind, Part, Size, State, Urgency
+from liandong.issues.workflow import ISSUE
+from liandong.kernel.calendar import Term, Unit
+from liandong.kernel.errors import BadInput, NotAllowed
+from liandong.kernel.levels import Level
+from liandong.kernel.words import Sentence, say
+from liandong.ledger import services as ledger
+from liandong.orgs.models import Organisation
+from liandong.orgs.terms import OrgKind
+from liandong.people.access import Actor, Post, Right, may, role_of
+from liandong.people.terms import WORKING_ROLES, Role
+from liandong.places.models import Division
+from liandong.places.terms import PREFIX_LENGTHS, PlaceKind
+
+LIMITS = {"title": 60, "text": 2000, "address": 120, "reporter_name": 40, "reporter_phone": 30}
+"""The longest that may be typed, in characters."""
+SHORTEST_PHONE = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What is registered: what was said, how it came, where it is, and who reported as far as they said."""
+
+    title: str
+    text: str
+    channel: Channel
+    urgency: Urgency = Urgency.ORDINARY
+    size: Size = Size.GENERAL
+    place_id: UUID
+    address: str = ""
+    reporter_name: str = ""
+    reporter_phone: str = ""
+    item_id: UUID | None = None
+
+
+def receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None = None) -> Issue:
+    """Register a matter: it gets its number, its desk, its first receiver, and its clocks run.
+
+    `token` is the form's: the same one with the same values gives the same matter again, with others it is refused.
+    Raises NotAllowed for who registers nothing, BadInput by field. Source: trust.md 1 and 5.
+    """
+    digest = _digest(intake)
+    try:
+        return _receive(intake, by=by, now=now, token=token, digest=digest)
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if token is None or constraint != "issue_token":
+            raise
+    return _same(token, digest)
+
+
+@in_scope
+def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, digest: str) -> Issue:
+    if not may(by, Right.INTAKE):
+        raise NotAllowed(say("您的任职不能登记诉求。"))
+    clean = _tidied(intake)
+    place = _place(clean.place_id, by)
+    today = localdate(now)
+    own_term = _own_term(clean.item_id, today)
+    post = _post(by, place)
+    issue = Issue(
+        number=rules.number(today, next_number(the_district())), title=clean.title, text=clean.text,
+        channel=clean.channel.value, urgency=clean.urgency.value, size=clean.size.value, state=State.RECEIVED.value,
+        place=place, place_code=place.code, street_code=place.code[:PREFIX_LENGTHS[PlaceKind.STREET]],
+        community_code=_community(place.code), address=clean.address, item_id=clean.item_id,
+        first_id=post.organisation_id, desk=_desk(post, place), received_at=now, token=token,
+        token_hash=digest if token else "", grams=grams_of(the_district(), clean.title, clean.text, clean.address))
+    known = Known(reachable=clean.reporter_phone != "")
+    turn = turn_on(issue, by=by, now=now, known=known, standing=standing_of(issue, known))
+    step = ISSUE.step(None, Act.RECEIVE, turn.parts, IssueFacts(now=now, place_level=place.place_kind.level))
+    turn.done = step
+    turn.clocks.apply(step.row.clocks)
+    _own_handle(turn, own_term)
+    turn.clocks.show()
+    issue.save(force_insert=True)
+    if clean.reporter_name or clean.reporter_phone:
+        Reporter.objects.bulk_create([Reporter(issue=issue, name=clean.reporter_name, phone=clean.reporter_phone)])
+    turn.clocks.save()
+    write_first(turn, post.organisation_id)
+    _tell(turn)
+    return issue
+
+
+def write_first(turn: Turn, organisation_id: UUID) -> None:
+    """The ledger's event and the first line of the trail."""
+    issue, done = turn.issue, turn.done
+    assert done is not None  # noqa: S101  called after the step
+    part = Part.IMPORT if turn.by.kind == "import" else Part.STAFF
+    event = ledger.record(f"issue.{done.row.act}", kind="issue", on=issue.id, by=turn.by.account_id,
+                          role=role_of(turn.by), happened_at=turn.now,
+                          detail={"from": None, "to": done.to, "version": 1, "part": part})
+    Entry.objects.bulk_create([Entry(
+        issue=issue, version=1, act=done.row.act.value, to_state=done.to.value, by_id=turn.by.account_id,
+        by_part=part.value, organisation_id=organisation_id, is_public=True, happened_at=turn.now, event=event.id)])
+
+
+def _tell(turn: Turn) -> None:
+    issue = turn.issue
+    urgent = issue.urgency == Urgency.URGENT
+    tell(turn, desk_of(turn, issue.desk_id), "issue.received-urgent" if urgent else "issue.received")
+
+
+# ── what was typed ──
+
+def _tidied(intake: Intake) -> Intake:
+    """Trimmed and bounded. Raises BadInput naming every field that is wrong at once."""
+    wrong: dict[str, Sentence] = {}
+    clean: dict[str, str] = {}
+    for name, limit in LIMITS.items():
+        try:
+            clean[name] = tidy(getattr(intake, name), name, limit, needed=name in {"title", "text"})
+        except BadInput as error:
+            wrong.update(error.fields)
+    phone = clean.get("reporter_phone", "")
+    if phone and sum(c.isdigit() for c in phone) < SHORTEST_PHONE:
+        wrong["reporter_phone"] = say("电话号码太短，至少要 %(n)s 位数字。", n=SHORTEST_PHONE)
+    if wrong:
+        raise BadInput(fields=wrong)
+    return Intake(**{**{name: getattr(intake, name) for name in intake.__dataclass_fields__}, **clean})
+
+
+def _digest(intake: Intake) -> str:
+    """The values of a form as one fingerprint."""
+    return hashlib.sha256(json.dumps(asdict(intake), default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _same(token: UUID, digest: str) -> Issue:
+    """The matter that a token has made already. Raises BadInput if it was made of other values."""
+    issue = Issue.objects.get(token=token)
+    if issue.token_hash != digest:
+        raise BadInput(say("这张表已经登记过，内容不一样。请打开新的登记表。"))
+    return issue
+
+
+# ── where, whose, how long ──
+
+def _place(place_id: UUID, by: Actor) -> Division:
+    place = Division.objects.filter(id=place_id).first()
+    if place is None:
+        raise BadInput(fields={"place": say("没有这个地点。")})
+    if not any(covers(post, place.code) for post in by.posts):
+        raise BadInput(fields={"place": say("这个地点不在您的辖区。")})
+    return place
+
+
+def covers(post: Post, code: str) -> bool:
+    """Whether somebody registers matters of a place: in the area of the appointment, a grid's taken as its community;
+    a place above it (known to the street only) counts too."""
+    low = post.low[:PREFIX_LENGTHS[PlaceKind.COMMUNITY]]
+    return code.startswith(low) or (low.startswith(code) and len(code) >= PREFIX_LENGTHS[PlaceKind.STREET])
+
+
+def _community(code: str) -> str:
+    length = PREFIX_LENGTHS[PlaceKind.COMMUNITY]
+    return code[:length] if len(code) >= length else ""
+
+
+def _post(by: Actor, place: Division) -> Post:
+    """As what somebody registers: the working appointment nearest to the place."""
+    fit = [post for post in by.posts if covers(post, place.code)]
+    return max(fit, key=lambda post: (post.role in WORKING_ROLES, len(post.low)))
+
+
+def _desk(post: Post, place: Division) -> Organisation:
+    """A community's people register at the community's desk, everybody else at the street's."""
+    if post.role in {Role.SECRETARY, Role.GRID} and post.kind is OrgKind.COMMUNITY:
+        return Organisation(id=post.organisation_id, kind=post.kind.value, level=Level.COMMUNITY.value,
+                            name=post.organisation_name)
+    return street_desk(place.code[:PREFIX_LENGTHS[PlaceKind.STREET]])
+
+
+def _own_term(item_id: UUID | None, today: date) -> Term | None:
+    """The item's own term; one query. Raises BadInput for an item that is none of the version in force."""
+    if item_id is None:
+        return None
+    newest = CatalogueVersion.objects.filter(effective_on__lte=today).order_by("-effective_on")
+    first = ItemDeadline.objects.filter(item=OuterRef("pk")).order_by("position")
+    found = (Item.objects.filter(id=item_id, version=Subquery(newest.values("id")[:1])).exclude(code="")
+             .annotate(n_amount=Subquery(first.values("amount")[:1]), n_unit=Subquery(first.values("unit")[:1]))
+             .values_list("n_amount", F("n_unit")).first())
+    if found is None:
+        raise BadInput(fields={"item": say("现行的权责清单里没有这一条。")})
+    return Term(found[0], Unit(found[1])) if found[0] else None
+
+
+def _own_handle(turn: Turn, own: Term | None) -> None:
+    """The item's term wins; without one the district's own by class, where it has set one (urgent: 24 hours)."""
+    issue = turn.issue
+    if own is None and issue.urgency != Urgency.URGENT:
+        own = Term(int(read("terms_in_working_days")[issue.size]), Unit.WORKING_DAYS)
+    if own is not None:
+        turn.clocks.retime(ClockKind.HANDLE, own)

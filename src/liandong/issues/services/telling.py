@@ -1,0 +1,86 @@
+"""Who is told of an act: few people, quietly. Source: domain.md, "Less burden" 8; words in outbox.terms."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.timezone import localtime
+
+from liandong.issues.models import Issue
+from liandong.issues.services.act import Turn
+from liandong.issues.services.clockwork import UNKNOWN
+from liandong.issues.terms import Act, State, Urgency
+from liandong.kernel.levels import Level
+from liandong.orgs.models import Organisation
+from liandong.orgs.terms import OrgKind
+from liandong.outbox import services as outbox
+from liandong.outbox.terms import BY_CODE, Haste
+from liandong.people import queries as people
+from liandong.people.access import up_role
+from liandong.people.terms import Role
+
+
+def due_text(issue: Issue) -> str:
+    """The shown clock's date for a message, the same in both languages: 11-25 17:30."""
+    due = issue.next_due_at
+    return f"{localtime(due):%m-%d %H:%M}" if due is not None and due < UNKNOWN else "待年历"
+
+
+def tell(turn: Turn, recipients: Iterable[int | None], what: str, *, office: str = "") -> None:
+    """Tell these people, but not the one who acted. Urgent matters, and what is due today, may go at once."""
+    issue = turn.issue
+    others = {one for one in recipients if one is not None} - {turn.by.account_id}
+    may = BY_CODE[what].haste is not Haste.QUIET
+    haste = may and (issue.urgency == Urgency.URGENT or is_due_today(issue, turn.now))
+    outbox.tell(sorted(others), what, about=issue.id, at_once=haste, now=turn.now,
+                values={"number": issue.number, "office": office, "due": due_text(issue)})
+
+
+def is_due_today(issue: Issue, now: datetime) -> bool:
+    """Whether the shown clock ends on this day in Shanghai."""
+    due = issue.next_due_at
+    return due is not None and due < UNKNOWN and localtime(due).date() == localtime(now).date()
+
+
+def desk_of(turn: Turn, organisation_id: UUID) -> list[int]:
+    """Who works a desk; one query."""
+    return people.desk_accounts(organisation_id, turn.today)
+
+
+def owner_of(turn: Turn) -> list[int]:
+    """Who holds the matter, or everybody of the owning office who could."""
+    issue = turn.issue
+    if issue.holder_id is not None:
+        return [issue.holder_id]
+    return [] if issue.owner_id is None else [one.id for one in people.colleagues(issue.owner_id, turn.today)]
+
+
+def own_office(turn: Turn) -> str:
+    """The name of the office for which somebody acted: the owner's where it did, else the desk's."""
+    issue = turn.issue
+    named = issue.owner if issue.owner_id in turn.by.organisations() and issue.owner else issue.desk
+    return named.name
+
+
+def deciders(turn: Turn) -> list[int]:
+    """Who decides on what was sent up: the street's desk for a community's, else 区协调办."""
+    if up_role(turn.standing) is Role.DISPATCHER:
+        desk = Organisation.objects.filter(kind=OrgKind.STREET_DESK.value, serves__code=turn.issue.street_code).first()
+        if desk is not None:
+            return desk_of(turn, desk.id)
+    return people.with_role(Role.COORDINATOR, turn.today)
+
+
+def second_readers(turn: Turn) -> list[int]:
+    """Who may read an answer that says no: the desk, and the street's leaders; for a department's matter 区协调办."""
+    issue = turn.issue
+    if issue.owner_level == Level.DISTRICT:
+        return [*desk_of(turn, issue.desk_id), *people.with_role(Role.COORDINATOR, turn.today)]
+    return [*desk_of(turn, issue.desk_id), *people.leaders(issue.place_code, turn.today)]
+
+
+def tell_desk_of_return(turn: Turn) -> None:
+    """A matter is back at its desk, to be assigned anew."""
+    if turn.issue.state == State.RECEIVED and turn.done is not None and turn.done.row.act is not Act.RECALL:
+        tell(turn, desk_of(turn, turn.issue.desk_id), "issue.to-desk")

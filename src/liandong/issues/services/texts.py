@@ -1,0 +1,24 @@
+"""What people typed, before it is taken: trimmed, bounded, and counted as given or not."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from liandong.issues.terms import Need
+from liandong.kernel.errors import BadInput
+from liandong.kernel.words import say
+
+
+def tidy(text: str, field: str, limit: int, *, needed: bool = False) -> str:
+    """A text without blanks around it and without control characters. Raises BadInput at `field` where it is too long,
+    or missing though needed (what an act must be given is else the table's to say)."""
+    clean = "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or c.isprintable()).strip()
+    if len(clean) > limit:
+        raise BadInput(fields={field: say("太长：%(n)s 个字，最多 %(limit)s 个。", n=len(clean), limit=limit)})
+    if needed and not clean:
+        raise BadInput(fields={field: say("请填写。")})
+    return clean
+
+
+def given_by(values: Mapping[Need, object]) -> frozenset[Need]:
+    """Which needs are given: those whose value is not empty."""
+    return frozenset(need for need, value in values.items() if value)

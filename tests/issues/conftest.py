@@ -1,0 +1,18 @@
+"""One small district at work for every test that opens the database."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from liandong.districts.scope import scope
+from liandong.districts.services import create_district
+from tests.issues.factories import World, small_world
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    """The small district, its scope open."""
+    district = create_district(1, "越城区")
+    with scope(district.id):
+        yield small_world()
