@@ -33,7 +33,7 @@ APPEND_SLASH = True
 OURS = ["districts", "calendars", "ledger", "outbox", "screens", "places", "orgs", "people", "duties", "issues",
         "portal", "web"]
 INSTALLED_APPS = [
-    "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",
+    "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.messages",
     "django.contrib.staticfiles", "django.contrib.postgres", "django.contrib.humanize",
     "allauth", "allauth.account", "allauth.mfa", "csp", "django_htmx", "procrastinate.contrib.django",
     *(f"liandong.{app}" for app in OURS),
@@ -68,7 +68,9 @@ TEMPLATES = [
 
 DATABASES = {"default": database.settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# at Django's limit of 300 entries whoever guesses passwords could push the counters of guesses out
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache",
+                      "OPTIONS": {"MAX_ENTRIES": 50_000}}}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -99,6 +101,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": None, "login_failed_address": "10/m/ip",
+                       "login_failed_account": "5/5m/key", "login_failed_device": "5/5m/key"}
+SECOND_FACTOR_REQUIRED = PRODUCTION  # for administrators and supervisors; by choice for everybody everywhere
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Liandong"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LIANDONG_PROXIES", default=0)
@@ -108,6 +113,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
+SESSION_ENGINE = "liandong.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # absolute; the idle half hour is kept by web.middleware
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_MINUTES = env.int("LIANDONG_IDLE_MINUTES", default=30)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from liandong.districts.fields import DistrictForeignKey
 from liandong.districts.models import DistrictModel
 from liandong.orgs.models import Organisation
+from liandong.people.sessions import SessionStore
 from liandong.people.terms import Role
 from liandong.places.models import Division
 
@@ -50,6 +52,26 @@ class Account(AbstractBaseUser):
         return self.username
 
 
+class SessionManager(BaseSessionManager["Session"]):
+    """As Django's own."""
+
+    use_in_migrations = False
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in; see `sessions.SessionStore`."""
+
+    account_id = models.BigIntegerField(null=True, db_index=True)
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[SessionManager] = SessionManager()
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
+
+
 class Appointment(DistrictModel):
     """A role at an organisation, over its area or a given smaller one, from a day until a day (both inclusive)."""
 
@@ -63,7 +85,8 @@ class Appointment(DistrictModel):
 
     class Meta(DistrictModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["district", "account", "role", "organisation", "since"], name="appointment_once"),
+            models.UniqueConstraint(fields=["district", "account", "role", "organisation", "since"],
+                                    name="appointment_once"),
             models.CheckConstraint(condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                                    name="appointment_ends_after_it_begins"),
             models.CheckConstraint(condition=models.Q(role__in=[r.value for r in Role]), name="appointment_role")]

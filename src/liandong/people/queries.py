@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -18,7 +18,8 @@ from liandong.kernel.words import say
 from liandong.orgs.models import Organisation
 from liandong.orgs.terms import OrgKind
 from liandong.people.access import STREET_LEADERS, Actor, Post
-from liandong.people.models import Account, Appointment
+from liandong.people.models import Account, Appointment, Session
+from liandong.people.rules import FITS
 from liandong.people.terms import DESK_ROLES, WORKING_ROLES, Role
 from liandong.places.terms import subtree
 
@@ -169,11 +170,22 @@ def ended_unwound(today: date) -> QuerySet[Appointment]:
             .select_related("organisation").order_by("until", "id"))
 
 
-def needs_second_factor(account_id: int, today: date, roles: Iterable[Role]) -> bool:
-    """Whether a current appointment in the scope's district demands a second factor; one query."""
-    return appointments(today).filter(account_id=account_id, role__in=list(roles)).exists()
+def organisations_for_posts() -> list[str]:
+    """The names of bodies at which somebody can be appointed, for a list to choose from; one query."""
+    kinds = {kind.value for role in FITS for kind in FITS[role]}
+    return list(Organisation.objects.filter(kind__in=kinds).order_by("pinyin", "name").values_list("name", flat=True))
 
 
-def last_sign_in(account: Account) -> datetime | None:
-    """When somebody last signed in with the account."""
-    return account.last_login
+def bodies_named(text: str) -> list[Organisation]:
+    """The bodies whose name or key is this; one query."""
+    return list(Organisation.objects.select_related("serves").filter(Q(name=text) | Q(key=text))[:3])
+
+
+def example_body() -> str:
+    """The name of a street's office, for the example row of an empty table; one query."""
+    return Organisation.objects.filter(kind=OrgKind.STREET_OFFICE.value).values_list("name", flat=True).first() or ""
+
+
+def sessions_of(account_id: int) -> list[Session]:
+    """Where an account is signed in, the newest first; one query."""
+    return list(Session.objects.filter(account_id=account_id).order_by("-started_at", "session_key"))
