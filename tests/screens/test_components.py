@@ -6,12 +6,14 @@ from typing import cast
 
 import pytest
 from django import forms
+from django.test.html import parse_html
 from django.utils import translation
 from jinja2 import Environment, UndefinedError
 
 from liandong.kernel.durations import Kind
 from liandong.kernel.levels import Level
 from liandong.kernel.words import say
+from liandong.screens.fields import widget
 from liandong.screens.paging import Page
 from liandong.screens.view_model import ActButton, Due, Fact, Figure, Item, Rung, TrailLine
 from tests.screens.conftest import Draw
@@ -133,6 +135,17 @@ def test_a_label_and_a_help_can_be_said_anew_where_a_library_made_the_form(draw:
     assert ">在哪里</label>" in html
     assert "不清楚就选街道" not in html
     assert 'autocapitalize="none"' in html
+
+
+class Groups(forms.Form):
+    place = forms.ChoiceField(initial="2", required=False, choices=[
+        (None, "不限"), ("越城区", [("1", "府山 & 塔山"), ("2", "<b>北海")]), (3, "三")])
+
+
+@pytest.mark.parametrize("data", [None, {"place": "1"}, {"place": "3"}, {"place": "9"}, {}])
+def test_a_select_is_drawn_as_django_draws_it(env: Environment, data: dict[str, str] | None) -> None:
+    bound = Groups(data)["place"]
+    assert parse_html(widget(bound)) == parse_html(bound.as_widget(attrs={"class": "form-select"}))
 
 
 def test_a_filter_in_use_is_marked_and_works_without_a_script(draw: Draw) -> None:

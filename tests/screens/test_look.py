@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from jinja2 import Environment
 
 from liandong.config.paths import SOURCE
+from liandong.screens.sheet import examples
 
 SCREENS = SOURCE / "screens"
 STATIC = SCREENS / "static"
 TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
 RETUNED = {"btn", "btn-primary", "form-control", "form-select", "form-check-input", "form-label", "small"}
 """Tabler's classes that we tune. Source: mock/README.md 9.6."""
-USED_AS_THEY_ARE = {"visually-hidden"}
+USED_AS_THEY_ARE = {"visually-hidden", "ontime"}
+"""Tabler's own, and the deadline whose look is that of plain text."""
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 WORD = re.compile(r"^[a-z][a-z0-9-]*$")
 
@@ -44,6 +47,13 @@ def test_no_class_of_ours_is_tabler_s_but_those_we_retune() -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_a_template_uses_only_classes_that_exist(template: Path) -> None:
     assert _used(template) - OURS - USED_AS_THEY_ARE == set()
+
+
+def test_every_class_of_the_drawn_sheet_exists(env: Environment) -> None:
+    html = env.get_template("screens/components_sheet.html").render(link="#{}".format, **examples())
+    used = {word for value in re.findall(r'\bclass="([^"]*)"', html) for word in value.split()}
+    assert {"item-who", "due-chip", "lv", "on"} <= used
+    assert used - OURS - USED_AS_THEY_ARE == set()
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))

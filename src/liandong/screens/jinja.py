@@ -1,6 +1,7 @@
 """The Jinja2 environment of all our own pages."""
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -10,12 +11,18 @@ from django.utils.translation import gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from liandong.kernel.words import Sentence
-from liandong.screens import fields, frame, view_model, words
+from liandong.screens import drawn, fields, frame, view_model, words
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named view."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@cache
+def static_file(path: str) -> str:
+    """The address of a static file; it does not change while a process lives."""
+    return static(path)
 
 
 def _finish(value: object) -> object:
@@ -37,7 +44,8 @@ def environment(**options: Any) -> Environment:
     env = Environment(finalize=_finish, **options)  # noqa: S701  Django's backend passes autoescape=True
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]  # added by the extension
     env.globals.update(
-        url=url, static=static, t=words.translate, localtime=localtime, iso=view_model.iso, NOBODY=frame.NOBODY,
+        url=url, static=static_file, draw=drawn, t=words.translate, localtime=localtime, iso=view_model.iso,
+        NOBODY=frame.NOBODY,
         widget=fields.widget, kind_of=fields.kind, anchor=fields.anchor, choices_of=fields.choices,
         described_by=fields.described_by, is_set=fields.is_set, **WORDS)
     env.filters.update(t=words.translate, localtime=localtime, **WORDS)
