@@ -30,7 +30,7 @@ class CalendarDay(DistrictModel):
     is_working = models.BooleanField()
     name = models.CharField(max_length=40, blank=True)
     with_year = models.BooleanField(default=False)
-    """Whether it came with a loaded year, and goes when that is loaded anew. A day set by hand stands beside it and wins."""
+    """Whether it came with a loaded year, and goes when that is loaded anew; one set by hand stands beside and wins."""
 
     class Meta(DistrictModel.Meta):
         constraints = [models.UniqueConstraint(fields=["district", "date", "with_year"], name="calendar_day_once")]
