@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -21,6 +22,7 @@ from liandong.people.access import STREET_LEADERS, Actor, Post
 from liandong.people.models import Account, Appointment, Session
 from liandong.people.rules import FITS
 from liandong.people.terms import DESK_ROLES, WORKING_ROLES, Role
+from liandong.places.models import Division
 from liandong.places.terms import subtree
 
 
@@ -189,3 +191,21 @@ def example_body() -> str:
 def sessions_of(account_id: int) -> list[Session]:
     """Where an account is signed in, the newest first; one query."""
     return list(Session.objects.filter(account_id=account_id).order_by("-started_at", "session_key"))
+
+
+def has_second_factor(account_id: int) -> bool:
+    """Whether an account has an authenticator; one query."""
+    return bool(Authenticator.objects.filter(user_id=account_id, type=Authenticator.Type.TOTP).exists())
+
+
+def appointment(appointment_id: UUID) -> Appointment:
+    """One appointment with its organisation; raises NotFound. One query."""
+    found = Appointment.objects.select_related("organisation", "area").filter(id=appointment_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def place(code: str) -> Division | None:
+    """The place with a code; one query."""
+    return Division.objects.filter(code=code).first()
