@@ -3,6 +3,8 @@ again while it runs (trust.md 2 b); only the rescue is `async`, as the library's
 """
 from __future__ import annotations
 
+import json
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -77,5 +79,7 @@ async def rescue_stalled() -> int:
 
 
 def _give_up(job: Job) -> None:
-    district, message = job.task_kwargs["district"], job.task_kwargs["message"]
-    delivering.give_up(int(str(district)), UUID(str(message)), timezone.now())
+    # over Django's own connection, as here, the library hands the arguments back as text
+    given: object = job.task_kwargs
+    args: Any = json.loads(given) if isinstance(given, str) else given
+    delivering.give_up(int(args["district"]), UUID(args["message"]), timezone.now())
