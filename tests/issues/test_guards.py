@@ -23,18 +23,24 @@ PARKING = {Level.DISTRICT: Mark.LEADS, Level.STREET: Mark.TAKEN_BACK, Level.COMM
 # --- sending back
 
 
-def test_a_matter_cannot_be_sent_back_later_than_one_working_day_after_accepting() -> None:
-    facts = replace(BUTTONS, assigned=True, return_until=NOW - HOUR)
-    assert buttons(State.HANDLING, Part.OWNER, facts)[Act.SEND_BACK] == say(
+RETURNS = pytest.mark.parametrize(("act", "before"), [(Act.SEND_BACK, False), (Act.SEND_BACK_AGAIN, True)])
+
+
+@RETURNS
+def test_a_matter_cannot_be_sent_back_later_than_one_working_day_after_accepting(act: Act, before: bool) -> None:
+    facts = replace(BUTTONS, assigned=True, returned_before=before, return_until=NOW - HOUR)
+    assert buttons(State.HANDLING, Part.OWNER, facts)[act] == say(
         "接收前或接收后 1 个工作日内才能退回，已过 %(until)s。", until=NOW - HOUR)
-    assert buttons(State.HANDLING, Part.OWNER, replace(facts, return_until=NOW))[Act.SEND_BACK] is None
+    assert buttons(State.HANDLING, Part.OWNER, replace(facts, return_until=NOW))[act] is None
+    assert buttons(State.ASSIGNED, Part.OWNER, replace(facts, return_until=None))[act] is None
 
 
-def test_before_accepting_a_matter_can_be_sent_back_with_item_and_proposed_owner() -> None:
-    facts = IssueFacts(now=NOW, assigned=True, given=frozenset({Need.ITEM, Need.PROPOSED_OWNER}))
-    assert refusal_of(State.ASSIGNED, Act.SEND_BACK, Part.OWNER, facts) is None
-    bare = replace(facts, given=frozenset({Need.ITEM}))
-    assert str(refusal_of(State.ASSIGNED, Act.SEND_BACK, Part.OWNER, bare)) == "请写明建议由谁承办。"
+@RETURNS
+def test_what_was_ruled_or_taken_by_oneself_cannot_be_sent_back(act: Act, before: bool) -> None:
+    ruled = buttons(State.ASSIGNED, Part.OWNER, replace(BUTTONS, assigned=True, ruled=True, returned_before=before))
+    assert str(ruled[act]) == "这件事由裁定派出，不能再退回。"
+    taken = buttons(State.HANDLING, Part.OWNER, replace(BUTTONS, assigned=False, returned_before=before))
+    assert str(taken[act]) == "这件事是自己办的，没有派单可退。"
 
 
 def test_of_the_two_returns_only_the_one_whose_turn_it_is_has_a_button() -> None:
@@ -43,13 +49,6 @@ def test_of_the_two_returns_only_the_one_whose_turn_it_is_has_a_button() -> None
         shown = buttons(State.ASSIGNED, Part.OWNER, replace(BUTTONS, assigned=True, returned_before=before))
         assert there in shown
         assert gone not in shown
-
-
-def test_what_was_ruled_or_taken_by_oneself_cannot_be_sent_back() -> None:
-    ruled = buttons(State.ASSIGNED, Part.OWNER, replace(BUTTONS, assigned=True, ruled=True))
-    assert str(ruled[Act.SEND_BACK]) == "这件事由裁定派出，不能再退回。"
-    taken = buttons(State.HANDLING, Part.OWNER, replace(BUTTONS, assigned=False))
-    assert str(taken[Act.SEND_BACK]) == "这件事是自己办的，没有派单可退。"
 
 
 def test_an_unanswered_return_goes_up_only_when_its_time_is_over() -> None:
@@ -145,24 +144,50 @@ def test_nobody_is_asked_who_left_no_way() -> None:
         assert buttons(State.HANDLING, Part.OWNER, replace(BUTTONS, reporter_reachable=True))[act] is None
 
 
-def test_an_answer_says_what_was_found_and_done_and_whose_it_is_and_what_comes_next() -> None:
-    full = frozenset({Need.FOUND, Need.DONE, Need.WHOSE, Need.NEXT})
-    facts = IssueFacts(now=NOW, given=full)
-    assert refusal_of(State.HANDLING, Act.ANSWER, Part.OWNER, facts) is None
-    for need in full:
-        reason = refusal_of(State.HANDLING, Act.ANSWER, Part.OWNER, replace(facts, given=full - {need}))
+NEEDS: list[tuple[State, Act, Part, set[Need]]] = [
+    (State.ASSIGNED, Act.SEND_BACK, Part.OWNER, {Need.ITEM, Need.PROPOSED_OWNER}),
+    (State.SENT_BACK, Act.REFUSE_RETURN, Part.DESK, {Need.ITEM}),
+    (State.HANDLING, Act.ESCALATE, Part.OWNER, {Need.TRIED}),
+    (State.HANDLING, Act.ASK_RESIDENT, Part.OWNER, {Need.TEXT}),
+    (State.ASKING, Act.SUPPLEMENT, Part.RESIDENT, {Need.TEXT}),
+    (State.HANDLING, Act.ANSWER, Part.OWNER, {Need.FOUND, Need.DONE, Need.WHOSE, Need.NEXT}),
+    (State.HANDLING, Act.ANSWER_NO, Part.OWNER, {Need.WHOSE, Need.GROUND, Need.ELSE}),
+    (State.RECEIVED, Act.TURN_AWAY, Part.DESK, {Need.WHOSE, Need.GROUND}),
+    (State.IN_REVIEW, Act.FAIL_REVIEW, Part.SECOND, {Need.REASON}),
+    (State.CLOSED, Act.ADD_PAPER, Part.RESIDENT, {Need.TEXT}),
+    (State.ANSWERED, Act.NOTE, Part.FIRST, {Need.TEXT}),
+    (State.ANSWERED, Act.INTERIM, Part.FIRST, {Need.TEXT}),
+]
+WILLING = IssueFacts(now=NOW, assigned=True, has_owner=True, reporter_reachable=True, nobody_clearly=True, actor_id=2,
+                     writer_id=1, kind_given=AnswerKind.NOT_OURS, ground=Ground.COURT)
+
+
+@pytest.mark.parametrize(("state", "act", "part", "needed"), NEEDS)
+def test_an_act_is_refused_until_it_is_given_what_it_needs(
+        state: State, act: Act, part: Part, needed: set[Need]) -> None:
+    assert refusal_of(state, act, part, replace(WILLING, given=frozenset(needed))) is None
+    for need in needed:
+        reason = refusal_of(state, act, part, replace(WILLING, given=EVERYTHING - {need}))
         assert reason == say("请写明%(need)s。", need=Sentence(need.label))
+    assert buttons(state, part, replace(WILLING, given=None))[act] is None
 
 
-def test_a_no_says_of_which_kind_it_is_and_not_ours_names_whose() -> None:
+@pytest.mark.parametrize(("state", "act", "part", "facts"), [
+    (State.HANDLING, Act.SEND_BACK_AGAIN, Part.OWNER, replace(WILLING, returned_before=True)),
+    (State.IN_REVIEW, Act.HAND_TO_DESK, Part.SECOND, replace(WILLING, has_owner=False)),
+])
+def test_the_second_return_and_the_way_to_the_desk_need_the_same_as_their_twins(
+        state: State, act: Act, part: Part, facts: IssueFacts) -> None:
+    assert refusal_of(state, act, part, facts) is not None
+    assert refusal_of(state, act, part, replace(facts, given=EVERYTHING)) is None
+
+
+def test_a_no_says_of_which_kind_it_is_and_only_not_ours_names_whose() -> None:
     facts = IssueFacts(now=NOW, given=frozenset({Need.GROUND, Need.ELSE}), kind_given=AnswerKind.NOT_POSSIBLE)
     assert refusal_of(State.HANDLING, Act.ANSWER_NO, Part.OWNER, facts) is None
     done = replace(facts, kind_given=AnswerKind.DONE)
     assert str(refusal_of(State.HANDLING, Act.ANSWER_NO, Part.OWNER, done)) == "请选办不了还是不归我们管。"
-    nobodys = replace(facts, kind_given=AnswerKind.NOT_OURS)
-    assert str(refusal_of(State.HANDLING, Act.ANSWER_NO, Part.OWNER, nobodys)) == "请写明是谁的事。"
-    theirs = replace(nobodys, given=frozenset({Need.GROUND, Need.ELSE, Need.WHOSE}))
-    assert refusal_of(State.HANDLING, Act.ANSWER_NO, Part.OWNER, theirs) is None
+    assert str(refusal_of(State.RECEIVED, Act.TURN_AWAY, Part.DESK, done)) == "请选办不了还是不归我们管。"
 
 
 @pytest.mark.parametrize("ground", [None, *Ground])
@@ -202,10 +227,14 @@ def test_a_first_not_solved_brings_the_matter_back_and_a_second_closes_it(
     assert shown[act] is None
 
 
-def test_nobody_who_handled_it_speaks_for_the_resident() -> None:
-    handler = replace(BUTTONS, actor_is_handler=True, answer_kind=AnswerKind.DONE)
-    reasons = buttons(State.ANSWERED, Part.CALLER, handler).values()
-    assert set(map(str, reasons)) == {"办理过这件事的人不能替反映人说话。"}
+@pytest.mark.parametrize(("state", "act", "before"), [
+    (State.ANSWERED, Act.CONFIRM, False), (State.ANSWERED, Act.DISPUTE, False),
+    (State.ANSWERED, Act.DISPUTE_AGAIN, True), (State.ASKING, Act.SUPPLEMENT, False), (State.ASKING, Act.WITHDRAW, False)])
+def test_nobody_who_handled_it_speaks_for_the_resident(state: State, act: Act, before: bool) -> None:
+    clerk = replace(BUTTONS, answer_kind=AnswerKind.DONE, disputed_before=before)
+    assert buttons(state, Part.CALLER, clerk)[act] is None
+    refused = buttons(state, Part.CALLER, replace(clerk, actor_is_handler=True))
+    assert str(refused[act]) == "办理过这件事的人不能替反映人说话。"
 
 
 def test_a_check_is_for_matters_with_nobody_to_ask_and_not_for_the_handler() -> None:

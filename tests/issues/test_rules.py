@@ -45,7 +45,8 @@ def test_an_urgent_matter_runs_on_the_wall_clock() -> None:
 
 def test_the_other_clocks_have_the_agreed_terms() -> None:
     agreed = {ClockKind.CONTACT: Term(1, DAYS), ClockKind.TRIAGE: Term(1, Unit.SAME_DAY),
-              ClockKind.ACCEPT: Term(1, DAYS), ClockKind.DECIDE: Term(1, DAYS), ClockKind.REVIEW: Term(1, DAYS), ClockKind.JUDGE: Term(5, DAYS),
+              ClockKind.ACCEPT: Term(1, DAYS), ClockKind.DECIDE: Term(1, DAYS),
+              ClockKind.REVIEW: Term(1, DAYS), ClockKind.JUDGE: Term(5, DAYS),
               ClockKind.QUESTION: Term(5, DAYS), ClockKind.HANDLE: Term(7, DAYS)}
     assert {clock: rules.term(clock) for clock in ClockKind} == agreed
 
