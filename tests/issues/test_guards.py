@@ -229,7 +229,8 @@ def test_a_first_not_solved_brings_the_matter_back_and_a_second_closes_it(
 
 @pytest.mark.parametrize(("state", "act", "before"), [
     (State.ANSWERED, Act.CONFIRM, False), (State.ANSWERED, Act.DISPUTE, False),
-    (State.ANSWERED, Act.DISPUTE_AGAIN, True), (State.ASKING, Act.SUPPLEMENT, False), (State.ASKING, Act.WITHDRAW, False)])
+    (State.ANSWERED, Act.DISPUTE_AGAIN, True),
+    (State.ASKING, Act.SUPPLEMENT, False), (State.ASKING, Act.WITHDRAW, False)])
 def test_nobody_who_handled_it_speaks_for_the_resident(state: State, act: Act, before: bool) -> None:
     clerk = replace(BUTTONS, answer_kind=AnswerKind.DONE, disputed_before=before)
     assert buttons(state, Part.CALLER, clerk)[act] is None
