@@ -1,0 +1,88 @@
+"""Registering a matter, and the receipt that its reporter takes home."""
+from __future__ import annotations
+
+import re
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from liandong.issues import services
+from liandong.issues.acting import issue_of
+from liandong.issues.choices import place_choices
+from liandong.issues.forms import IntakeForm
+from liandong.issues.links import make_link
+from liandong.issues.services.intake import LIMITS
+from liandong.issues.standing import known_of, standing_of
+from liandong.issues.terms import Channel, Size, Urgency
+from liandong.kernel.errors import BadInput, NotAllowed
+from liandong.kernel.words import say
+from liandong.people.access import Actor, Right, reads_contact
+from liandong.people.doors import requires
+from liandong.people.queries import actor_of
+from liandong.people.terms import Role
+from liandong.screens.words import translate
+
+SENTENCE_END = re.compile(r"[。！？!?\n；;]")
+
+
+@requires(Right.INTAKE)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of intake."""
+    actor = actor_of(request)
+    places, channel = place_choices(actor), _usual_channel(actor)
+    if request.method == "GET":
+        return render(request, "issues/intake.html", {"form": IntakeForm(places=places, channel=channel)})
+    form = IntakeForm(request.POST, places=places, channel=channel)
+    if form.is_valid():
+        try:
+            issue = services.receive(_intake(form), by=actor, now=timezone.now(), token=form.cleaned_data["token"])
+        except BadInput as wrong:
+            for name, sentence in (wrong.fields or {"": wrong.sentence}).items():
+                form.add_error(name if name in form.fields else None, translate(sentence))
+        else:
+            messages.success(request, _("已登记，编号 %(number)s。") % {"number": issue.number})
+            return redirect("issue", issue.number)
+    return render(request, "issues/intake.html", {"form": form}, status=422)
+
+
+def _usual_channel(actor: Actor) -> Channel:
+    """How matters usually come to this person: proposed, not fixed."""
+    if actor.has(Role.GRID):
+        return Channel.PATROL
+    return Channel.HOTLINE if actor.has(Role.COORDINATOR) else Channel.PHONE
+
+
+def _intake(form: IntakeForm) -> services.Intake:
+    said = form.cleaned_data
+    return services.Intake(
+        title=said["title"] or first_sentence(said["text"]), text=said["text"], channel=Channel(said["channel"]),
+        urgency=Urgency(said["urgency"]), size=Size(said["size"]), place_id=said["place"], address=said["address"],
+        reporter_name=said["reporter_name"], reporter_phone=said["reporter_phone"])
+
+
+def first_sentence(text: str) -> str:
+    """A title from the text itself, so that nobody types it twice."""
+    first = SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip() or text.strip()
+    limit = LIMITS["title"]
+    return first if len(first) <= limit else first[:limit - 1] + "…"
+
+
+@requires(Right.INTAKE)
+@require_POST
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """A receipt with a fresh link and code, for whoever may read the reporter's contact: printed and handed over.
+
+    Only hashes are stored, so a lost receipt is made anew, not found again.
+    """
+    actor, now = actor_of(request), timezone.now()
+    issue = issue_of(number, actor)
+    if not reads_contact(actor, standing_of(issue, known_of(issue.id))):
+        raise NotAllowed(say("只有经手的人能开回执。"))
+    made = make_link(issue, now=now)
+    return render(request, "issues/receipt.html", {"issue": issue, "code": made.code,
+                                                   "link": request.build_absolute_uri(f"/f/{made.token}/"), "now": now})
