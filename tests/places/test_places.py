@@ -13,7 +13,7 @@ from liandong.kernel.errors import BadInput, NotFound
 from liandong.ledger.models import Event
 from liandong.places import queries, services
 from liandong.places.models import Division
-from liandong.places.rows import COLUMNS, DivisionRow, next_code, read_rows, short_name
+from liandong.places.rows import COLUMNS, SHIPPED, DivisionRow, next_code, read_rows, short_name
 from liandong.places.terms import PlaceKind, code_at, lineage, subtree
 from liandong.tables import Report, Table, read_table
 from tests.places.factories import NOW, ROWS, Places, small_district
@@ -64,7 +64,7 @@ def table(*rows: tuple[str, ...], headers: tuple[str, ...] = COLUMNS) -> Table:
 
 def test_the_shipped_file_holds_the_real_district_with_its_streets_communities_and_villages() -> None:
     report = Report()
-    rows = read_rows(read_table(services.SHIPPED), report).values()
+    rows = read_rows(read_table(SHIPPED), report).values()
     count = {kind: sum(row.kind is kind for row in rows) for kind in PlaceKind}
     assert report.is_clean
     assert count == {PlaceKind.DISTRICT: 1, PlaceKind.STREET: 17, PlaceKind.COMMUNITY: 352, PlaceKind.COMPOUND: 0,

@@ -1,7 +1,7 @@
 """A matter of the catalogue as a plain value, and the shipped file that holds 212 of them.
 
-The file is a table (.csv, .xlsx) with the columns `code`, `category1`, `category2` (classes), `matter_zh`,
-`matter_en`, `list` (basic, cooperating, taken_back), `lead_level` (district, street, community, compound), `lead_org_zh` and
+The file is a table with the columns `code`, `category1`, `category2` (classes), `matter_zh`, `matter_en`, `list`
+(basic, cooperating, taken_back), `lead_level` (district, street, community, compound), `lead_org_zh` and
 `cooperating_orgs_zh` (names divided by ";"), `suggested_deadline_working_days`, `basis`, `source`. What it lacks (duty
 texts, questions, marks) stays empty; marks are derived by `rules.marks_from_row`.
 """

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from django.core.files.uploadedfile import UploadedFile
+
 from liandong.districts.scope import in_scope
-from liandong.duties import naming
+from liandong.duties import naming, workbook
 from liandong.duties.models import CatalogueVersion, Item, ItemBody, ItemDeadline, ItemMark
+from liandong.duties.queries import rows_of, version_on
 from liandong.duties.rows import SHIPPED, ItemRow, read_rows, wrong_with
 from liandong.duties.rules import level_named
 from liandong.kernel.errors import BadInput
@@ -16,10 +19,12 @@ from liandong.kernel.words import Sentence, say
 from liandong.ledger.services import record
 from liandong.orgs import queries as orgs
 from liandong.orgs.terms import OrgKind
-from liandong.tables import Report, read_table
+from liandong.tables import Report, Table, read_table, read_upload
+from liandong.tables.reading import REASONS
 
 KIND = "catalogue"
 BATCH = 1000
+NO_SHEET = REASONS["sheet"]
 NAMED_KINDS = (OrgKind.COORDINATION, OrgKind.SUPERVISION, OrgKind.DEPARTMENT, OrgKind.ENTERPRISE)
 """Bodies of which there is one in the district: a catalogue line may point at them for good. Who leads in a street or
 community differs by place and is found when a matter is there."""
@@ -44,19 +49,39 @@ def load_catalogue(rows: Iterable[ItemRow], *, effective_on: date, name: str, by
 
 
 @in_scope
-def import_duties(path: Path = SHIPPED, *, effective_on: date, name: str, by: int | None, now: datetime,
-                  source: str = "") -> Report:
-    """Load a catalogue from a table (columns: see `duties.rows`), by default the shipped 212 matters.
+def import_duties(source: Path | UploadedFile = SHIPPED, *, effective_on: date, name: str, by: int | None,
+                  now: datetime, told_source: str = "") -> Report:
+    """Load a catalogue from a .csv (columns: see `duties.rows`; by default the shipped 212 matters) or a workbook
+    (`duties.workbook`).
 
-    All or nothing: with a problem in the report nothing was written. Raises BadInput for a file that is no table, and
-    for a day on which a version already begins. A workbook in the published columns: `duties.workbook`.
+    All or nothing: with a problem in the report nothing was written. It counts the items. Raises BadInput for a file
+    that is no table, and for a day on which a version already begins.
     """
     report = Report()
-    items = read_rows(read_table(path), report)
+    if str(source.name).lower().endswith(".xlsx"):
+        force = version_on(effective_on)
+        current = rows_of(force.id) if force else []
+        items = workbook.read(lambda sheet: _sheet(source, sheet), report, current)
+    else:
+        items = read_rows(_read(source), report)
     if report.is_clean:
-        load_catalogue(items, effective_on=effective_on, name=name, by=by, now=now, source=source)
+        load_catalogue(items, effective_on=effective_on, name=name, by=by, now=now, source=told_source)
         report.count("items", len(items))
     return report
+
+
+def _read(source: Path | UploadedFile, sheet: str | None = None) -> Table:
+    return read_table(source, sheet=sheet) if isinstance(source, Path) else read_upload(source, sheet=sheet)
+
+
+def _sheet(source: Path | UploadedFile, sheet: str) -> Table | None:
+    """One sheet of a workbook; None where it has none of that name."""
+    try:
+        return _read(source, sheet)
+    except BadInput as refused:
+        if refused.sentence.text == NO_SHEET:
+            return None
+        raise
 
 
 def _check(items: Sequence[ItemRow], effective_on: date, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from stdnum.cn import uscc as uscc_number
 
@@ -16,11 +17,13 @@ from liandong.ledger.services import record
 from liandong.orgs.models import Contact, Organisation, OrganisationArea, Premises
 from liandong.orgs.rows import OrganisationRow, wrong_with
 from liandong.orgs.seeds import OrganisationLike
+from liandong.orgs.table import COLUMN_OF, read_rows
 from liandong.orgs.terms import OrgKind, level_of
 from liandong.places import queries as places
 from liandong.places.models import Division
 from liandong.places.rows import short_name
 from liandong.places.terms import PlaceKind
+from liandong.tables import Report, read_table
 
 KIND = "organisation"
 _FIELDS = ["kind", "level", "name", "short_name", "aliases", "pinyin", "uscc", "superior", "serves", "is_invented"]
@@ -68,6 +71,31 @@ def add_organisation(seed: OrganisationLike, *, by: int | None, now: datetime) -
     """Add one organisation, or write it anew. Raises BadInput by field."""
     add_organisations([seed], by=by, now=now)
     return Organisation.objects.get(key=seed.key)
+
+
+@in_scope
+def import_organisations(path: Path, *, by: int | None, now: datetime) -> Report:
+    """Bring in organisations from a table (columns: see `orgs.table`). Divisions come first.
+
+    All or nothing: with a problem in the report nothing was written. It counts organisations created and updated.
+    Raises BadInput for a file that is no table.
+    """
+    report = Report()
+    lines = read_rows(read_table(path), report)
+    if not report.is_clean:
+        return report
+    try:
+        done = add_organisations(lines.values(), by=by, now=now)
+    except BadInput as refused:
+        line_of = {row.key: line for line, row in lines.items()}
+        for place, sentence in refused.fields.items():
+            key, _, field = place.rpartition(" ")
+            report.wrong(line_of[key], COLUMN_OF.get(field, field), sentence)
+        if not refused.fields:
+            report.wrong(0, "", refused.sentence)
+        return report
+    report.counts.update(created=done.created, updated=done.updated)
+    return report
 
 
 def _check(rows: Sequence[OrganisationLike], known: Mapping[str, Organisation], there: Mapping[str, Division]) -> None:

@@ -1,8 +1,8 @@
 """Divisions as rows of a file, before they are written.
 
 The file is a table (.csv, .xlsx) with the columns `code12` (statistical code, 12 digits), `name`, `level` (district,
-street, community), `parent_code`; `parent_name` and `kind` (居委会/社区, 村委会, 街道, 镇) may follow and are not needed:
-a village stands on the community's rung.
+street, community), `parent_code`; `parent_name` and `kind` (居委会/社区, 村委会, 街道, 镇) may follow and are not
+needed: a village stands on the community's rung.
 """
 from __future__ import annotations
 
