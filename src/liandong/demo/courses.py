@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from liandong.demo import matters
-from liandong.demo.files import Table, lists, table, text, texts, toml
+from liandong.demo.files import Table, lists, table, text, toml
 from liandong.demo.matters import Matter, Site
 from liandong.issues.terms import Act, AnswerKind, Channel, Part, Satisfaction, Solved
 from liandong.kernel.calendar import Term, Unit, WorkingCalendar
@@ -55,6 +55,8 @@ class Scene:
     """Key of the desk where it came in: the street's or the community's."""
     term: int
     """Working days that the item grants."""
+    tag: str
+    """Which case of the matter it is."""
 
 
 @dataclass
@@ -72,7 +74,8 @@ class Course:
         """Add an act after a pause (drawn from a span), with the names and days filled in."""
         after = pause if isinstance(pause, int) else self.scene.rng.randint(pause[0], max(pause))
         self.at += after
-        slots = dict(self.scene.site.slots, **self._days())
+        dated = any("{past}" in value or "{soon}" in value for value in data.values())
+        slots = dict(self.scene.site.slots, **self._days()) if dated else self.scene.site.slots
         self.steps.append(Step(after, act, by, {key: matters.fill(value, slots) for key, value in data.items()}))
 
     def moment(self, minutes: int | None = None) -> datetime:
@@ -86,10 +89,14 @@ class Course:
         return {"past": matters.day_words(calendar.local_date(self.moment(self.at - min(self.at // 3, DAY)))),
                 "soon": matters.day_words(calendar.local_date(soon))}
 
+    def own(self, key: str) -> list[tuple[str, ...]]:
+        """What the matter's file has under a key for this case."""
+        return matters.fitting(self.scene.matter, key, self.scene.tag)
+
     def pick(self, key: str) -> str:
-        """A sentence of the matter's own file, else of the common one."""
-        own = texts(self.scene.matter.source, key)
-        return self.scene.rng.choice(own or matters.common(key))
+        """A sentence of the matter's own file that fits the case, else of the common one."""
+        own = [entry[0] for entry in self.own(key)]
+        return self.scene.rng.choice(own or list(matters.common(key)))
 
     def upto(self, share: float) -> tuple[int, int]:
         """A pause of at most this share of the term, at least a few minutes."""
@@ -130,6 +137,11 @@ def first_pause(scene: Scene) -> tuple[int, int]:
     return 3, max(4, min(longest, left - 5))
 
 
+def long_pause(scene: Scene) -> tuple[int, int]:
+    """Before a matter is sent up as nobody's: somebody has looked first."""
+    return 30, max(40, first_pause(scene)[1])
+
+
 def send(course: Course) -> None:
     """From receipt until an owner is named: taken, assigned, or sent up and ruled."""
     scene, matter = course.scene, course.scene.matter
@@ -155,34 +167,32 @@ def send(course: Course) -> None:
 
 def unclear(course: Course) -> None:
     """Nobody clearly leads: 区协调办 rules by its text, and keeps the losing view."""
-    course.do(Act.ESCALATE, Part.DESK, first_pause(course.scene), item="", tried=course.pick("unclear"))
+    course.do(Act.ESCALATE, Part.DESK, long_pause(course.scene), item="", tried=course.pick("unclear"))
     course.do(Act.RULE, Part.COORDINATION, (60, 380), item=course.scene.matter.item, to=course.owner,
               text=course.pick("rulings"), losing_view=course.pick("losing_views"))
 
 
 def accept(course: Course) -> None:
     """The owner accepts what was assigned; the reporter is spoken with before or after."""
+    taken = course.steps[-1].act is Act.TAKE
     early = course.scene.rng.random() < 0.7
     if early:
         contact(course, Part.FIRST)
-    if course.steps[-1].act is not Act.TAKE and not (early and course.steps[-2:-1] and
-                                                   course.steps[-2].act is Act.TAKE):
+    if not taken:
         course.do(Act.ACCEPT, Part.OWNER, (6, 60) if course.scene.term == 1 else (10, 260))
     if not early:
         contact(course, Part.OWNER)
 
 
-def proposals(scene: Scene) -> list[tuple[str, str, str, str]]:
-    """Reason, item, owner's pattern and owner's key of the returns that the matter's file knows for this place."""
-    found = []
-    for reason, item, owner in lists(scene.matter.source, "returns"):
-        found.append((reason, item, owner, key_of(owner, scene.site, scene.desk)))
-    return found
+def proposals(course: Course) -> list[tuple[str, str, str]]:
+    """Reason, item and proposed owner's key of the returns that the matter's file knows for this case."""
+    scene = course.scene
+    return [(reason, item, key_of(owner, scene.site, scene.desk)) for reason, item, owner in course.own("returns")]
 
 
 def send_back(course: Course) -> tuple[str, str]:
     """The owner asks to be rid of it, with item and proposed owner: the two, for the answer."""
-    reason, item, _, key = course.scene.rng.choice(proposals(course.scene))
+    reason, item, key = course.scene.rng.choice(proposals(course))
     course.do(Act.SEND_BACK, Part.OWNER, (15, 240), item=item, proposed=key, reason=reason)
     return item, key
 
@@ -202,7 +212,7 @@ def hand_over(course: Course, returned: bool = False) -> None:
     """Everything until the matter is in hand; with a return on the way where one is wanted and possible."""
     send(course)
     by_assignment = course.steps[-1].act is Act.ASSIGN
-    if returned and by_assignment and proposals(course.scene):
+    if returned and by_assignment and proposals(course):
         contact(course, Part.FIRST)
         answer_return(course, *send_back(course))
         return
@@ -218,44 +228,48 @@ def work(course: Course, asks: bool = False) -> None:
         course.do(Act.PASS_ON, Part.OWNER, course.upto(0.1), text=course.pick("pass_ons"))
     if asks:
         ask(course)
-        text_back = question_of(scene)[1]
+        if rng.random() < 0.12:
+            course.do(Act.QUESTION_LAPSES, Part.CLOCK, after_days(course, 5))
+            return
+        text_back = question_of(course)[1]
         by = rng.choice((Part.RESIDENT, Part.RESIDENT, Part.CALLER))
         said = matters.common("supplements_by_caller")[0] if by is Part.CALLER else ""
         course.do(Act.SUPPLEMENT, by, (30, 1300), text=said + text_back)
     if course.reassigned:
         return
     wanted = rng.choice((0, 1, 1) if scene.term <= 2 else (0, 1, 1, 2) if scene.term < 7 else (1, 2, 2, 3))
-    notes = list(texts(scene.matter.source, "notes"))
+    notes = [entry[0] for entry in course.own("notes")]
     for text_of in rng.sample(notes, k=min(wanted, len(notes))):
         course.do(Act.NOTE, Part.OWNER, course.upto(0.12), text=text_of)
     if scene.reachable and rng.random() < (0.15 if scene.term < 5 else 0.5):
         course.do(Act.INTERIM, Part.OWNER, course.upto(0.2), text=course.pick("interims"))
 
 
-def question_of(scene: Scene) -> tuple[str, str]:
-    """The question that the matter's file knows, and the resident's supplement: always the same for one matter."""
-    pairs = lists(scene.matter.source, "questions")
-    asked, back = pairs[len(scene.site.address) % len(pairs)]
+def question_of(course: Course) -> tuple[str, str]:
+    """The first question that the matter's file knows for this case, and the resident's supplement."""
+    asked, back = course.own("questions")[0]
     return asked, back
 
 
 def ask(course: Course) -> None:
     """A question to the resident: the term stands."""
-    course.do(Act.ASK_RESIDENT, Part.OWNER, course.upto(0.15), text=question_of(course.scene)[0])
+    course.do(Act.ASK_RESIDENT, Part.OWNER, course.upto(0.15), text=question_of(course)[0])
 
 
 def answer(course: Course, pause: tuple[int, int] | int) -> None:
-    """What was found, done, whose it is, what comes next; after an agreed return in the new owner's words."""
-    rng, source = course.scene.rng, course.scene.matter.source
-    pool = lists(table(toml("common.toml"), "returned") if course.reassigned else source, "answers")
-    found, done, following = rng.choice(pool)
-    whose = f"按权责清单{course.item}，这件事由我单位承办。" if course.reassigned else text(source, "whose")
+    """What was found, done, whose it is, what comes next; after a dispute or an agreed return in words of their own."""
+    before = any(step.act is Act.ANSWER for step in course.steps)
+    other = "again" if before else "returned" if course.reassigned else ""
+    pool = lists(table(toml("common.toml"), other), "answers") if other else course.own("answers")
+    found, done, following = course.scene.rng.choice(pool)
+    own = text(course.scene.matter.source, "whose")
+    whose = f"按权责清单{course.item}，这件事由我单位承办。" if course.reassigned else own
     course.do(Act.ANSWER, Part.OWNER, pause, found=found, done=done, whose=whose, next=following)
 
 
 def answer_no(course: Course, pause: tuple[int, int] | int) -> None:
     """What cannot be done: the ground, the reason in plain words, what else one can do."""
-    ground, reason, other = course.scene.rng.choice(lists(course.scene.matter.source, "no"))
+    ground, reason, other = course.scene.rng.choice(course.own("no"))
     course.do(Act.ANSWER_NO, Part.OWNER, pause, kind=AnswerKind.NOT_POSSIBLE.value, ground=ground, reason=reason,
               whose=text(course.scene.matter.source, "whose"), **{"else": other})
 
@@ -293,12 +307,16 @@ def dispute_again(course: Course) -> None:
               satisfaction=level.value)
 
 
+def after_days(course: Course, days: int) -> int:
+    """Working minutes until a term of so many days that starts now is over, and the clock's next tick or two."""
+    since = course.moment()
+    due = course.scene.calendar.due(since, Term(days, Unit.WORKING_DAYS))
+    return int(course.scene.calendar.working_time(since, due) / timedelta(minutes=1)) + course.scene.rng.randint(10, 40)
+
+
 def lapse(course: Course) -> None:
     """Nobody said a word for five working days: the clock closes it, soon after the term is over."""
-    since = course.moment()
-    due = course.scene.calendar.due(since, Term(5, Unit.WORKING_DAYS))
-    wait = int(course.scene.calendar.working_time(since, due) / timedelta(minutes=1))
-    course.do(Act.JUDGE_LAPSES, Part.CLOCK, wait + course.scene.rng.randint(10, 40))
+    course.do(Act.JUDGE_LAPSES, Part.CLOCK, after_days(course, 5))
 
 
 def check(course: Course) -> None:

@@ -6,7 +6,7 @@ written later also ``past`` (a day while it was handled) and ``soon`` (a day to 
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,11 +17,6 @@ from liandong.demo.compounds import CommunitySeed, CompoundSeed
 from liandong.demo.files import Table, lists, names, rows, table, tables, text, texts, toml
 from liandong.issues.terms import Channel, Size, Urgency
 from liandong.kernel.levels import Level
-
-SHOPS = ("阿强水果店", "老台门面馆", "小芳服装店", "和记五金", "越香饭店", "好邻居便利店", "鑫源烟酒", "水乡烧烤", "阿婆臭豆腐",
-         "美佳理发店", "一品包子铺", "顺发汽修", "金桂茶室", "大拇指教育", "糖水铺子", "老船工酒馆", "佳佳干洗", "红灯笼大排档")
-EVENINGS = ("晚上十点以后", "半夜十二点", "晚上九点多", "凌晨一两点", "晚上十一点", "后半夜")
-PERIODS = ("一个多星期", "半个月", "快一个月", "三四天", "十来天", "两个多月", "一年多", "大半年")
 
 
 @dataclass(frozen=True)
@@ -114,7 +109,7 @@ def site(matter: Matter, community: CommunitySeed, rng: Random) -> Site:
     slots = {
         "c": compound.name, "b": f"{rng.randint(1, 28)}幢", "u": f"{rng.randint(1, 4)}单元",
         "f": f"{rng.choice(floors)}楼", "r": rng.choice(community.lanes), "no": str(rng.randint(3, 160)),
-        "s": rng.choice(SHOPS), "t": rng.choice(EVENINGS), "d": rng.choice(PERIODS),
+        "s": rng.choice(_words("shops")), "t": rng.choice(_words("evenings")), "d": rng.choice(_words("periods")),
         "n": str(rng.randint(2, 9)), "m": str(rng.randint(20, 60))}
     return Site(community, compound, matter.place != "street", slots)
 
@@ -134,20 +129,42 @@ def common(key: str) -> tuple[str, ...]:
     return texts(toml("common.toml"), key)
 
 
-def write(matter: Matter, channel: Channel, where: Site, rng: Random) -> tuple[str, str]:
-    """Title and text of a matter as it came in over a channel."""
+def _words(key: str) -> tuple[str, ...]:
+    return texts(table(toml("common.toml"), "words"), key)
+
+
+def cases(matter: Matter, patrol: bool) -> dict[str, tuple[str, ...]]:
+    """Title and text of each case by its tag: 1, 2 … what residents say, p, q what a patrol found."""
+    found = lists(matter.source, "patrol" if patrol else "cases")
+    return dict(zip("pqrs" if patrol else "123456789", found, strict=False))
+
+
+def fitting(matter: Matter, key: str, tag: str) -> list[tuple[str, ...]]:
+    """The entries of one of the matter's lists that fit a case, each as a tuple (a plain sentence as one of one)."""
+    entries = cast(Sequence[str | Sequence[str]], matter.source.get(key, ()))
+    given = texts(table(toml("fits.toml"), matter.key), key)
+    tags = given or (tuple(str(n) for n in range(1, 10)) if key == "answers" else ("",) * len(entries))
+    found = [entry for entry, of in zip(entries, tags, strict=False) if not of or tag in of]
+    return [(entry,) if isinstance(entry, str) else tuple(entry) for entry in found]
+
+
+def write(matter: Matter, channel: Channel, where: Site, tag: str, rng: Random) -> tuple[str, str]:
+    """Title and text of a case of a matter as it came in over a channel."""
+    title, said = cases(matter, channel is Channel.PATROL)[tag]
     if channel is Channel.PATROL:
-        title, said = rng.choice(lists(matter.source, "patrol"))
         endings = rng.sample(common("patrol_endings"), k=rng.randint(1, 2))
         return fill(title, where.slots), fill(said, where.slots) + "".join(endings)
-    title, said = rng.choice(lists(matter.source, "cases"))
     parts = [rng.choice(texts(table(toml("common.toml"), "openings"), channel.value)), said]
-    if rng.random() < 0.85:
-        parts.append(rng.choice(texts(matter.source, "harms")))
+    parts += _one(matter, "harms", tag, rng)
     if matter.lasting and rng.random() < 0.35:
         parts.append(rng.choice(common("tried")))
-    if rng.random() < 0.85:
-        parts.append(rng.choice(texts(matter.source, "wishes")))
+    parts += _one(matter, "wishes", tag, rng)
     if channel in {Channel.FORM, Channel.HOTLINE} and rng.random() < 0.2:
         parts.append(rng.choice(common("closings")))
     return fill(title, where.slots), fill("".join(parts), where.slots)
+
+
+def _one(matter: Matter, key: str, tag: str, rng: Random) -> list[str]:
+    """Mostly one of the sentences that fit."""
+    found = fitting(matter, key, tag)
+    return [rng.choice(found)[0]] if found and rng.random() < 0.88 else []
