@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from liandong.districts.scope import scope
+from liandong.kernel.words import N_
 from liandong.outbox.channels import CHANNELS, Channel
 from liandong.outbox.crash import crash
 from liandong.outbox.models import Delivery, Message
@@ -19,7 +20,7 @@ MOST_ATTEMPTS = 5
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 """How long after the first, second … failed attempt the next one comes."""
 DONE = (State.SENT.value, State.DEAD.value)
-DIED = "worker died while delivering"
+DIED = N_("后台程序中断")
 
 
 class Later(Exception):
