@@ -6,35 +6,53 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from liandong.issues.models import Answer, Clock, Entry, Issue, Judgement, Question
-from liandong.issues.terms import Act, AnswerKind, ClockKind, State
+from liandong.issues.terms import Act, AnswerKind, ClockKind, Part, State
+from liandong.issues.workflow import ISSUE
 from liandong.kernel.words import N_, Sentence, say
-from liandong.orgs.models import Contact
+from liandong.orgs.models import Contact, Organisation
+from liandong.orgs.terms import OrgKind
 
 STEPS = (N_("收到"), N_("在办"), N_("答复"), N_("了结"))
 STEP_OF = {State.RECEIVED: 0, State.ASSIGNED: 0, State.ESCALATED: 0, State.SENT_BACK: 0, State.HANDLING: 1,
            State.ASKING: 1, State.IN_REVIEW: 1, State.ANSWERED: 2, State.CLOSED: 3, State.WITHDRAWN: 3}
+REACHED = (frozenset({Act.RECEIVE}), frozenset({Act.ACCEPT, Act.TAKE}), frozenset({Act.ANSWER, Act.PASS_REVIEW}))
+"""The acts that reach a step; the last is reached when the matter closes."""
 TOLD = {
     Act.RECEIVE: N_("%(office)s收到您反映的事。"), Act.CONTACT: N_("%(office)s和您联系过。"),
     Act.ACCEPT: N_("%(office)s接下这件事，开始办。"), Act.TAKE: N_("%(office)s开始办这件事。"),
     Act.ASK_RESIDENT: N_("%(office)s请您补充情况。"), Act.SUPPLEMENT: N_("您补充了情况。"),
+    Act.QUESTION_LAPSES: N_("没有等到您的补充，这件事接着办。"),
     Act.ANSWER: N_("%(office)s答复了您。"), Act.PASS_REVIEW: N_("%(office)s答复了您。"),
     Act.DISPUTE: N_("您说没有解决，再办一次。"),
     Act.CONFIRM: N_("您评过了，这件事了结。"), Act.DISPUTE_AGAIN: N_("您评过了，这件事了结。"),
     Act.JUDGE_LAPSES: N_("没有等到您的评价，这件事了结。"), Act.CHECK: N_("这件事了结。"),
-    Act.WITHDRAW: N_("您撤回了这件事。"), Act.ADD_PAPER: N_("您补充了材料。"), Act.INTERIM: "",
+    Act.WITHDRAW: N_("您撤回了这件事。"), Act.ADD_PAPER: N_("您补充了情况。"),
+    Act.INTERIM: N_("%(office)s告诉您办到哪一步："),
 }
 """How an act is said to a resident; what is not here is not theirs to read."""
+OWN_ONLY = frozenset({Act.ADD_PAPER})
+"""Acts that are told only when the resident did them."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """One line of what happened, in the resident's words."""
+    """One line of what happened, in the resident's words; `quote` is what somebody wrote."""
 
     at: datetime
-    text: Sentence | None
+    text: Sentence
     quote: str
     changed: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stop on the way, and the day on which it was reached, if it was."""
+
+    word: str
+    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -43,12 +61,15 @@ class PublicMatter:
 
     id: UUID
     version: int
+    seen: int
+    """The newest version that changed what this page shows: an internal note makes no resident's form stale."""
     number: str
     title: str
     text: str
     received_at: datetime
     state: State
     step: int
+    steps: Sequence[Step]
     office: str
     phone: str
     answer: Answer | None
@@ -56,41 +77,79 @@ class PublicMatter:
     judged: bool
     judge_due: datetime | None
     may_dispute: bool
+    acts: frozenset[Act]
+    """What the process lets a resident do now."""
     story: Sequence[Told]
 
     @property
-    def is_open(self) -> bool:
-        return self.state.is_open
+    def may_judge(self) -> bool:
+        """Whether a word on the answer is asked for."""
+        return Act.CONFIRM in self.acts
+
+    @property
+    def may_add(self) -> bool:
+        """Whether something can be added unasked; while a question is open its own form takes it."""
+        return Act.ADD_PAPER in self.acts and self.question is None
+
+    @property
+    def may_withdraw(self) -> bool:
+        return Act.WITHDRAW in self.acts
 
 
 def public_matter(issue_id: UUID) -> PublicMatter | None:
-    """What the holder of a matter's link sees; seven queries. None if the matter is not in the scope's district."""
-    issue = Issue.objects.select_related("owner", "first").defer("grams").filter(id=issue_id).first()
+    """What the holder of a matter's link sees; seven queries at most. None if it is not in the scope's district."""
+    issue = (Issue.objects.select_related("owner__serves", "first__serves").defer("grams")
+             .filter(id=issue_id).first())
     if issue is None:
         return None
     state = State(issue.state)
     office = issue.owner or issue.first
-    answer = issue.answers.filter(reviewed_by__isnull=True, passed__isnull=True, kind=AnswerKind.DONE.value) | \
-        issue.answers.filter(passed=True)
-    shown = answer.order_by("-written_at").first() if state in {State.ANSWERED, State.CLOSED} else None
-    question = Question.objects.filter(issue=issue, closed_at__isnull=True).first() if state is State.ASKING else None
-    due = Clock.objects.filter(issue=issue, kind=ClockKind.JUDGE.value, ended_at__isnull=True).first()
-    phone = Contact.objects.filter(organisation=office).order_by("position").values_list("phone", flat=True).first()
+    answer = _answer(issue) if state in {State.ANSWERED, State.CLOSED} else None
+    entries = list(Entry.objects.filter(issue=issue, act__in=[act.value for act in TOLD]).order_by("-version")
+                   .select_related("organisation__serves"))
+    told = [one for one in entries if Act(one.act) not in OWN_ONLY or one.by_part == Part.RESIDENT]
     return PublicMatter(
-        id=issue.id, version=issue.version, number=issue.number, title=issue.title, text=issue.text,
-        received_at=issue.received_at, state=state, step=STEP_OF[state], office=office.name, phone=phone or "",
-        answer=shown, question=question, judged=Judgement.objects.filter(issue=issue).exists(),
-        judge_due=due.due_at if due else None, story=list(_story(issue)),
-        may_dispute=issue.times_disputed == 0 and shown is not None and shown.kind == AnswerKind.DONE.value)
+        id=issue.id, version=issue.version, seen=max((one.version for one in told), default=1), number=issue.number,
+        title=issue.title, text=issue.text, received_at=issue.received_at, state=state, step=STEP_OF[state],
+        steps=_steps(issue, entries), office=plain_name(office), phone=_phone(office), answer=answer,
+        question=Question.objects.filter(issue=issue, closed_at=None).first() if state is State.ASKING else None,
+        judged=Judgement.objects.filter(issue=issue).exists() if state is State.CLOSED else False,
+        judge_due=_judge_due(issue) if state is State.ANSWERED else None,
+        acts=frozenset(row.act for row in ISSUE.rows if state in row.frm and Part.RESIDENT in row.by),
+        may_dispute=issue.times_disputed == 0 and answer is not None and answer.kind == AnswerKind.DONE,
+        story=[_told(one, issue) for one in told])
 
 
-def _story(issue: Issue) -> Sequence[Told]:
-    entries = Entry.objects.filter(issue=issue, act__in=[act.value for act in TOLD]).select_related("organisation")
-    lines = []
-    for entry in entries.order_by("-version"):
-        source = TOLD[Act(entry.act)]
-        office = entry.organisation.name if entry.organisation else issue.first.name
-        text = say(source, office=office) if "%" in source else (Sentence(source) if source else None)
-        lines.append(Told(entry.happened_at, text, entry.text if entry.is_public else "",
-                          entry.from_state != entry.to_state))
-    return lines
+def plain_name(office: Organisation) -> str:
+    """An office as a resident knows it: the street's desk is the street."""
+    return office.serves.name if office.org_kind is OrgKind.STREET_DESK else office.name
+
+
+def _answer(issue: Issue) -> Answer | None:
+    """The newest answer that reached the reporter: done needs no second reader, the others were passed."""
+    reached = Q(kind=AnswerKind.DONE.value) | Q(passed=True)
+    return Answer.objects.filter(reached, issue=issue).order_by("-written_at", "-id").first()
+
+
+def _phone(office: Organisation) -> str:
+    first = Contact.objects.filter(organisation=office).exclude(phone="").order_by("position")
+    return first.values_list("phone", flat=True).first() or ""
+
+
+def _judge_due(issue: Issue) -> datetime | None:
+    running = Clock.objects.filter(issue=issue, kind=ClockKind.JUDGE.value, ended_at=None)
+    return running.values_list("due_at", flat=True).first()
+
+
+def _steps(issue: Issue, entries: Sequence[Entry]) -> list[Step]:
+    reached = [min((one.happened_at for one in entries if Act(one.act) in acts), default=None) for acts in REACHED]
+    newest = max((one.happened_at for one in entries if Act(one.act) in REACHED[2]), default=None)
+    return [Step(word, at) for word, at in zip(STEPS, (reached[0], reached[1], newest, issue.closed_at), strict=True)]
+
+
+def _told(entry: Entry, issue: Issue) -> Told:
+    source = TOLD[Act(entry.act)]
+    office = plain_name(entry.organisation or issue.first)
+    text = say(source, office=office) if "%" in source else Sentence(source)
+    quote = entry.text if entry.is_public else ""
+    return Told(entry.happened_at, text, quote, entry.from_state != entry.to_state)

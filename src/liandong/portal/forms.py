@@ -8,14 +8,14 @@ from liandong.issues.terms import Satisfaction, Solved
 
 CHOOSE = {"required": _("请选一项。")}
 WRITE = {"required": _("请写几个字。"), "max_length": _("太长了，请写得短一些。")}
+WORDS = [(Solved.SOLVED.value, _("解决了")), (Solved.PARTLY.value, _("部分解决"))]
 
 
 class JudgeForm(forms.Form):
     """Solved? Satisfied? In neutral words, asked once."""
 
-    solved = forms.ChoiceField(label=_("解决了吗？"), widget=forms.RadioSelect, error_messages=CHOOSE, choices=[
-        (Solved.SOLVED.value, _("解决了")), (Solved.PARTLY.value, _("部分解决")),
-        (Solved.NOT.value, _("没有解决，请再办"))])
+    solved = forms.ChoiceField(label=_("解决了吗？"), widget=forms.RadioSelect, error_messages=CHOOSE,
+                               choices=[*WORDS, (Solved.NOT.value, _("没有解决，请再办"))])
     satisfied = forms.ChoiceField(label=_("您满意吗？"), widget=forms.RadioSelect, error_messages=CHOOSE, choices=[
         (Satisfaction.VERY.value, _("非常满意")), (Satisfaction.SATISFIED.value, _("满意")),
         (Satisfaction.UNDERSTANDS.value, _("理解（没全办成，但知道为什么）")),
@@ -28,7 +28,7 @@ class JudgeForm(forms.Form):
         if not may_dispute:  # the second time there is no third handling to promise
             solved = self.fields["solved"]
             assert isinstance(solved, forms.ChoiceField)  # noqa: S101  declared so above
-            solved.choices = [*list(solved.choices)[:2], (Solved.NOT.value, _("没有解决"))]
+            solved.choices = [*WORDS, (Solved.NOT.value, _("没有解决"))]
 
 
 class ReplyForm(forms.Form):

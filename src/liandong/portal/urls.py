@@ -1,7 +1,7 @@
 """Addresses of the resident's pages. A link's token is exchanged at once for a cookie: addresses get logged."""
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from liandong.portal import views
 
@@ -12,5 +12,5 @@ urlpatterns = [
     path("reply/", views.reply, name="follow_reply"),
     path("add/", views.add, name="follow_add"),
     path("withdraw/", views.withdraw, name="follow_withdraw"),
-    path("<str:token>/", views.enter, name="follow_enter"),
+    re_path(r"^(?P<token>[^/]+)/?$", views.enter, name="follow_enter"),  # no second request only for a slash
 ]

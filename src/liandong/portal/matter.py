@@ -1,0 +1,55 @@
+"""Which matter a resident's request is about: the signed cookie that a link was exchanged for."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+
+from liandong.districts.scope import scope
+from liandong.issues import links
+from liandong.issues.public import PublicMatter, public_matter
+
+COOKIE = "__Secure-matter" if settings.PRODUCTION else "matter"
+HALF_AN_HOUR = 1800
+Page = Callable[[HttpRequest, PublicMatter], HttpResponse]
+View = Callable[..., HttpResponse]
+
+
+def unlisted(view: View) -> View:
+    """No search engine keeps a resident's page, nor follows a link on it."""
+    @wraps(view)
+    def inner(*args: object, **kwargs: object) -> HttpResponse:
+        answer = view(*args, **kwargs)
+        answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return answer
+
+    return inner
+
+
+def remember(found: links.Found) -> HttpResponseRedirect:
+    """The matter goes into a signed cookie of these pages alone; the address forgets the token."""
+    answer = HttpResponseRedirect(redirect("follow").url)
+    answer.set_cookie(COOKIE, signing.dumps([found.district, str(found.issue_id)], salt=COOKIE),
+                      max_age=HALF_AN_HOUR, path="/f/", httponly=True, samesite="Lax",
+                      secure=settings.SESSION_COOKIE_SECURE)
+    return answer
+
+
+def with_matter(page: Page) -> View:
+    """Open the scope of the matter in the cookie; without one, or when it has lapsed, the page to find it again."""
+    @wraps(page)
+    def view(request: HttpRequest) -> HttpResponse:
+        try:
+            district, issue = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=HALF_AN_HOUR)
+        except signing.BadSignature:
+            return redirect("follow_find")
+        with scope(int(district)):
+            matter = public_matter(UUID(issue))
+            return redirect("follow_find") if matter is None else page(request, matter)
+
+    return view
