@@ -105,8 +105,8 @@ def an_intake(world: World, **values: Any) -> Intake:
     """What a reporter says, of a lift in a compound of the first community."""
     given: dict[str, Any] = {
         "title": "5 幢 2 单元想装电梯", "text": "单元里老人多，想装电梯，管线迁移没有人牵头。",
-        "channel": Channel.PHONE, "place_id": world.small.places.compound.id, "address": "蕺山里小区 5 幢 2 单元", "reporter_name": "徐小明",
-        "reporter_phone": PHONE}
+        "channel": Channel.PHONE, "place_id": world.small.places.compound.id, "address": "蕺山里小区 5 幢 2 单元",
+        "reporter_name": "徐小明", "reporter_phone": PHONE}
     return Intake(**{**given, **values})
 
 
@@ -127,9 +127,10 @@ def handling(world: World, now: datetime = START, **values: Any) -> Issue:
     return world.do("accept", assigned(world, now, **values), world.officer, now)
 
 
-ANSWER: dict[str, Any] = {"claim": Solved.SOLVED, "found": "管线要先迁", "done": "11 月 24 日看过现场", "duty": "街道城建办",
-          "next": "12 月 1 日开工"}
-NO: dict[str, Any] = {"kind": AnswerKind.NOT_POSSIBLE, "ground": Ground.LAW, "reason": "法律不允许这样做", "instead": "可以申请补助"}
+ANSWER: dict[str, Any] = {"claim": Solved.SOLVED, "found": "管线要先迁", "done": "11 月 24 日看过现场",
+                          "duty": "街道城建办", "next": "12 月 1 日开工"}
+NO: dict[str, Any] = {"kind": AnswerKind.NOT_POSSIBLE, "ground": Ground.LAW, "reason": "法律不允许这样做",
+                      "instead": "可以申请补助"}
 
 
 def answered(world: World, now: datetime = START, **values: Any) -> Issue:

@@ -26,6 +26,9 @@ class Issue(DistrictModel):
     having held it, `first` the office of first responsibility. `owner_level` and `owner_mark` repeat what the cited
     catalogue item says of the owner's rung: a composite foreign key and a check make the law "a matter owned above
     can never be handed below" the database's own (migration 0002). `version` grows with every act.
+
+    `next_*` repeat the one clock that a list shows, so that a list reads no other table: while the matter is open the
+    state's own; when it is closed the last handling term, with `met_at`, when that was met.
     """
 
     number = models.CharField(max_length=20, db_collation="C")
@@ -73,7 +76,9 @@ class Issue(DistrictModel):
     next_clock = models.CharField(max_length=10, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
     next_soon_at = models.DateTimeField(null=True, blank=True)
+    next_unit = models.CharField(max_length=16, blank=True)
     clock_stands = models.BooleanField(default=False)
+    met_at = models.DateTimeField(null=True, blank=True)
 
     is_imported = models.BooleanField(default=False)
     is_history = models.BooleanField(default=False)
@@ -126,6 +131,7 @@ class Issue(DistrictModel):
             models.Index(fields=["district", "next_due_at", "id"], name="issue_district_open",
                          condition=models.Q(closed_at__isnull=True)),
             models.Index(fields=["district", "street_code", "-received_at", "-id"], name="issue_street_newest"),
+            models.Index(fields=["district", "community_code", "-received_at", "-id"], name="issue_community_newest"),
             models.Index(fields=["district", "place_code"], name="issue_place"),
             models.Index(fields=["district", "-received_at", "-id"], name="issue_newest"),
             GinIndex(fields=["grams"], name="issue_grams", opclasses=["array_ops"]),

@@ -18,6 +18,7 @@ from liandong.kernel.workflow import Effect
 
 UNKNOWN = datetime(9000, 1, 1, tzinfo=UTC)
 """Stands in `Issue.next_due_at` where the calendar does not know the year (待年历): a list's order needs a value."""
+SHOWN_FIELDS = ("next_clock", "next_due_at", "next_soon_at", "next_unit", "clock_stands")
 CHANGED = ("amount", "unit", "started_at", "due_at", "soon_at", "stands_since", "rest_seconds", "ended_at", "was_met",
            "told_soon", "told_late")
 
@@ -135,20 +136,28 @@ class Clockwork:
     # ── what a list shows ──
 
     def show(self) -> None:
-        """Repeat on the issue the one clock that its row shows: the state's, or *handle* if that is due earlier."""
+        """Repeat on the issue the one clock that its row shows: the state's, or *handle* if that is due earlier; of a
+        matter that is over the last handling term, with when it was met."""
         issue = self.issue
         kind = rules.next_clock(State(issue.state))
         handle = self.running(ClockKind.HANDLE)
         issue.clock_stands = handle is not None and handle.stands_since is not None
         if kind is None:
-            issue.next_clock, issue.next_due_at, issue.next_soon_at = "", None, None
+            last = self.last(ClockKind.HANDLE)
+            _repeat(issue, last, "")
+            issue.met_at = last.ended_at if last is not None and last.was_met is not None else None
             return
         shown = self.running(kind)
         if handle is not None and not issue.clock_stands and _earlier(handle, shown):
             shown = handle
-        issue.next_clock = shown.kind if shown else kind.value
-        issue.next_due_at = (shown.due_at if shown else None) or UNKNOWN
-        issue.next_soon_at = shown.soon_at if shown else None
+        _repeat(issue, shown, kind.value)
+
+
+def _repeat(issue: Issue, clock: Clock | None, kind: str) -> None:
+    issue.next_clock = clock.kind if clock and kind else kind
+    issue.next_due_at = (clock.due_at if clock else None) or UNKNOWN
+    issue.next_soon_at = clock.soon_at if clock else None
+    issue.next_unit = clock.unit if clock else ""
 
 
 def _earlier(handle: Clock, shown: Clock | None) -> bool:

@@ -21,7 +21,7 @@ from liandong.issues.models import Clock, Issue
 from liandong.issues.rules import RETURN_GRACE
 from liandong.issues.services.act import Turn, begin
 from liandong.issues.services.asking import question_lapses
-from liandong.issues.services.clockwork import length_of, set_due
+from liandong.issues.services.clockwork import SHOWN_FIELDS, length_of, set_due
 from liandong.issues.services.judging import judge_lapses
 from liandong.issues.services.returns import pass_return
 from liandong.issues.services.telling import deciders, desk_of, owner_of, second_readers, tell
@@ -131,7 +131,7 @@ def _go_on(issue_id: UUID, now: datetime) -> bool:
 def _write(turn: Turn) -> None:
     """Clocks and what the list shows of them: time alone is no act, the version stays."""
     turn.clocks.show()
-    turn.issue.save(update_fields=["next_clock", "next_due_at", "next_soon_at", "clock_stands"])
+    turn.issue.save(update_fields=SHOWN_FIELDS)
     turn.clocks.save()
 
 

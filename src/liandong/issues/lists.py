@@ -1,0 +1,122 @@
+"""Lists of matters: what somebody may see, narrowed, paged by keys, counted up to a bound."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from liandong.districts.scope import the_district
+from liandong.issues import grams, reach
+from liandong.issues.filters import Filters, View, condition, of_view
+from liandong.issues.models import Issue
+from liandong.issues.rows import COLUMNS, Row, row_of
+from liandong.kernel.errors import BadInput
+from liandong.kernel.words import say
+from liandong.people.access import Actor
+from liandong.people.access import reach as reach_of
+from liandong.screens.paging import SIZE, Key, Page, Value, page_of
+
+MOST = 1000
+"""Counts stop here: what is more is shown as "1000 以上"."""
+SHORTEST_NUMBER = 4
+BY_DUE = (Key("next_due_at", datetime), Key("id", UUID))
+BY_RECEIPT = (Key("received_at", datetime, descending=True), Key("id", UUID, descending=True))
+DUE, RECEIVED = COLUMNS.index("next_due_at"), COLUMNS.index("received_at")
+COUNTED = (View.OPEN, View.LATE, View.TODAY, View.TRIAGE, View.RETURNED)
+"""Views whose number stands beside their name."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many; `more`: there are more than could be counted quickly."""
+
+    n: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return str(self.n)
+
+
+def visible(actor: Actor) -> QuerySet[Issue]:
+    """Every matter that somebody may see. Not evaluated."""
+    return Issue.objects.filter(reach.visible(actor))
+
+
+def number_of(found: QuerySet[Issue]) -> Number:
+    """A count that stops at a bound; one query."""
+    n = found.order_by().values("id")[:MOST + 1].count()
+    return Number(min(n, MOST), n > MOST)
+
+
+def narrowed(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Issue]:
+    """What a list holds. One query if there is a text to search for, none otherwise.
+
+    Raises BadInput for a text too short to be searched for.
+    """
+    found = visible(actor).filter(condition(filters, actor, now))
+    return found.filter(matching(filters, actor)) if filters.text else found
+
+
+def list_page(actor: Actor, filters: Filters, cursor: str, now: datetime, *, size: int = SIZE) -> Page[Row]:
+    """One page of a list: one query, two with a text. Raises BadInput for a cursor that is not ours."""
+    order = BY_RECEIPT if filters.newest_first else BY_DUE
+    at = RECEIVED if filters.newest_first else DUE
+
+    def read(values: tuple[Any, ...]) -> tuple[Value, ...]:
+        return values[at], values[0]
+
+    page = page_of(narrowed(actor, filters, now).values_list(*COLUMNS), order, cursor, read=read, size=size)
+    return Page([row_of(values) for values in page.rows], page.before, page.after)
+
+
+def count(actor: Actor, filters: Filters, now: datetime) -> Number:
+    """How long a list is; one query, two with a text."""
+    return number_of(narrowed(actor, filters, now))
+
+
+def counts(actor: Actor, now: datetime) -> dict[View, Number]:
+    """The numbers beside the views: one query while somebody has at most a thousand open matters, then one a view."""
+    opened = visible(actor).filter(of_view(View.OPEN, actor, now) | of_view(View.TRIAGE, actor, now))
+    first = opened.order_by("next_due_at", "id")[:MOST + 1]
+    wanted = {view.value: Count("id", filter=of_view(view, actor, now)) for view in COUNTED}
+    found = first.aggregate(every=Count("id"), **wanted)
+    if found["every"] <= MOST:
+        return {view: Number(found[view.value]) for view in COUNTED}
+    return {view: count(actor, Filters(view=view), now) for view in COUNTED}
+
+
+# ── text ──
+
+def matching(filters: Filters, actor: Actor) -> Q:
+    """The matters that hold a text, or whose number it is; at most the newest thousand. One query for words."""
+    text = filters.text
+    if _looks_like_number(text):
+        return Q(number__gte=text, number__lt=text + "~")
+    tokens = grams.wanted(the_district(), text)
+    if not tokens:
+        raise BadInput(fields={"text": say("请至少写两个字，或者写编号。")})
+    low, high = _bounds(filters, actor)
+    longest = max(text.split(), key=len)
+    with connection.cursor() as c:
+        c.execute("select id from find.issues(%s, %s, %s, %s, %s, %s)",
+                  [the_district(), tokens, longest, low, high, MOST])
+        return Q(id__in=[row[0] for row in c.fetchall()])
+
+
+def _looks_like_number(text: str) -> bool:
+    digits = text.replace("-", "", 1)
+    return digits.isascii() and digits.isdigit() and len(digits) >= SHORTEST_NUMBER
+
+
+def _bounds(filters: Filters, actor: Actor) -> tuple[str, str]:
+    """Search by area before text: the place asked for, or the one area that the actor sees."""
+    if filters.place:
+        return filters.place, filters.place + "~"
+    bounds = reach_of(actor)
+    areas: Sequence[tuple[str, str]] = [*((one, one + "~") for one in bounds.streets), *bounds.ranges]
+    return areas[0] if len(areas) == 1 and reach.by_area_alone(actor) else ("", "~")

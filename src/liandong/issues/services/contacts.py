@@ -1,0 +1,47 @@
+"""Opening a reporter's full name and telephone. Source: domain.md, "People's rights"."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from liandong.districts.scope import in_scope
+from liandong.issues.models import Issue, Reporter
+from liandong.issues.services.texts import tidy
+from liandong.issues.standing import known_of, standing_of
+from liandong.kernel.errors import NotAllowed, NotFound
+from liandong.kernel.masking import mask_text
+from liandong.kernel.words import say
+from liandong.ledger import services as ledger
+from liandong.people.access import Actor, may_see, reads_contact, role_of
+
+
+@dataclass(frozen=True)
+class Full:
+    """The reporter's own words about who they are; to be shown for a minute, then masked again."""
+
+    name: str
+    phone: str
+
+
+@in_scope
+def open_contact(issue_id: UUID, *, by: Actor, now: datetime, purpose: str) -> Full:
+    """Read the full name and number, for a purpose; the reading is in the ledger.
+
+    Raises NotFound where the matter is not seen, NotAllowed where its reporter is not, BadInput without a purpose.
+    """
+    purpose = tidy(purpose, "purpose", 100, needed=True)
+    issue = Issue.objects.select_related("desk").filter(id=issue_id).first()
+    if issue is None:
+        raise NotFound
+    standing = standing_of(issue, known_of(issue_id))
+    if not may_see(by, standing):
+        raise NotFound
+    if not reads_contact(by, standing):
+        raise NotAllowed(say("反映人的联系方式只给经手的调度、承办和回访员看。"))
+    reporter = Reporter.objects.filter(issue=issue_id).first()
+    if reporter is None:
+        raise NotFound
+    ledger.record("issue.contact_read", kind="issue", on=issue_id, by=by.account_id, role=role_of(by),
+                  note=mask_text(purpose), happened_at=now)
+    return Full(reporter.name, reporter.phone)
