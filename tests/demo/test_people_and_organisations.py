@@ -6,7 +6,7 @@ from collections import Counter
 
 from stdnum.cn import uscc
 
-from liandong.demo.compounds import communities, compounds, division_names, short_name, streets
+from liandong.demo.compounds import communities, compounds, division_names, streets
 from liandong.demo.matters import catalogue, matters
 from liandong.demo.organisations import by_key, community_offices, organisations
 from liandong.demo.people import people, people_of
@@ -22,13 +22,6 @@ def test_about_a_hundred_and_twenty_compounds_stand_under_real_communities() -> 
     assert kinds[PlaceKind.GRID] >= 30
     assert len({place.code for place in compounds()}) == len(compounds())
     assert all(place.community in division_names() and place.invented for place in compounds())
-
-
-def test_names_of_communities_are_shortened_as_people_say_them() -> None:
-    assert short_name("渡东社区居委会") == "渡东社区"
-    assert short_name("大滩社区居民委员会") == "大滩社区"
-    assert short_name("塔山村委会") == "塔山村"
-    assert short_name("府山社区") == "府山社区"
 
 
 def test_keys_and_credit_codes_are_unique_and_the_codes_valid() -> None:

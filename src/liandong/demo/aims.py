@@ -224,7 +224,7 @@ def _sent_back(course: Course) -> None:
 
 def _escalated(course: Course) -> None:
     if course.scene.desk.startswith("community"):
-        item, tried = course.scene.matter.item, course.pick("escalations")
+        item, tried = course.scene.matter.item, courses.tried(course)
     else:
         item, tried = "", course.pick("unclear")
     course.do(Act.ESCALATE, Part.DESK, courses.long_pause(course.scene), item=item, tried=tried)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import cast
 
 from liandong.demo.files import rows, tables, text, texts, toml
+from liandong.places.rows import short_name
 from liandong.places.terms import PlaceKind
 
 DISTRICT = "330602"
@@ -40,14 +41,6 @@ class CommunitySeed:
     def street(self) -> str:
         """The significant part of the street's code."""
         return self.code[:9]
-
-
-def short_name(name: str) -> str:
-    """A community's name as people say it: 渡东社区居委会 → 渡东社区, 塔山村委会 → 塔山村."""
-    for ending in ("居民委员会", "居委会"):
-        if name.endswith(ending) and len(name) > len(ending):
-            return name.removesuffix(ending)
-    return name.removesuffix("委会") if name.endswith("村委会") else name
 
 
 @cache

@@ -74,9 +74,13 @@ class Course:
         """Add an act after a pause (drawn from a span), with the names and days filled in."""
         after = pause if isinstance(pause, int) else self.scene.rng.randint(pause[0], max(pause))
         self.at += after
-        dated = any("{past}" in value or "{soon}" in value for value in data.values())
-        slots = dict(self.scene.site.slots, **self._days()) if dated else self.scene.site.slots
-        self.steps.append(Step(after, act, by, {key: matters.fill(value, slots) for key, value in data.items()}))
+        self.steps.append(Step(after, act, by, {key: self.filled(value) for key, value in data.items()}))
+
+    def filled(self, template: str) -> str:
+        """A sentence with the place's own words, and days counted from now."""
+        slots = self.scene.site.slots
+        dated = "{past}" in template or "{soon}" in template
+        return matters.fill(template, {**slots, **self._days()} if dated else slots)
 
     def moment(self, minutes: int | None = None) -> datetime:
         """When it is so many working minutes after receipt; without a number, now."""
@@ -121,6 +125,12 @@ def lead_beside(owner: str, where: Site) -> dict[str, str]:
 
 # ── until somebody has it in hand ──
 
+def tried(course: Course) -> str:
+    """What the community did before it sent the matter up; for a question or a service nothing was to be stopped."""
+    lasting = course.scene.matter.lasting
+    return course.pick("escalations" if lasting else "escalations_service")
+
+
 def contact(course: Course, by: Part) -> None:
     """Speak with the reporter, if they left a way."""
     if course.scene.reachable:
@@ -151,7 +161,7 @@ def send(course: Course) -> None:
         if matter.lead_level is Level.COMMUNITY:
             course.do(Act.TAKE, Part.DESK, pause, item=matter.item)
             return
-        course.do(Act.ESCALATE, Part.DESK, pause, item=matter.item, tried=course.pick("escalations"))
+        course.do(Act.ESCALATE, Part.DESK, pause, item=matter.item, tried=tried(course))
         above = Part.UP if matter.lead_level is Level.STREET else Part.COORDINATION
         course.do(Act.RULE, above, (8, 60) if scene.term == 1 else (20, 300), item=matter.item, **to)
         return
@@ -238,7 +248,8 @@ def work(course: Course, asks: bool = False) -> None:
     if course.reassigned:
         return
     wanted = rng.choice((0, 1, 1) if scene.term <= 2 else (0, 1, 1, 2) if scene.term < 7 else (1, 2, 2, 3))
-    notes = [entry[0] for entry in course.own("notes")]
+    written = {step.data.get("text") for step in course.steps}
+    notes = [entry[0] for entry in course.own("notes") if course.filled(entry[0]) not in written]
     for text_of in rng.sample(notes, k=min(wanted, len(notes))):
         course.do(Act.NOTE, Part.OWNER, course.upto(0.12), text=text_of)
     if scene.reachable and rng.random() < (0.15 if scene.term < 5 else 0.5):

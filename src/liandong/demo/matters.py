@@ -7,7 +7,7 @@ written later also ``past`` (a day while it was handled) and ``soon`` (a day to 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from random import Random
@@ -137,6 +137,11 @@ def cases(matter: Matter, patrol: bool) -> dict[str, tuple[str, ...]]:
     """Title and text of each case by its tag: 1, 2 … what residents say, p, q what a patrol found."""
     found = lists(matter.source, "patrol" if patrol else "cases")
     return dict(zip("pqrs" if patrol else "123456789", found, strict=False))
+
+
+def at_building(where: Site, case: tuple[str, ...]) -> Site:
+    """The place of a case that names a building: the compound, though the matter mostly lies in the street."""
+    return replace(where, in_compound=True) if any("{b}" in part for part in case) else where
 
 
 def fitting(matter: Matter, key: str, tag: str) -> list[tuple[str, ...]]:

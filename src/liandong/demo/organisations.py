@@ -13,6 +13,7 @@ from liandong.demo.files import Table, lists, table, tables, text, texts, toml
 from liandong.demo.names import landline, mobile, person_name
 from liandong.kernel.levels import Level
 from liandong.orgs.terms import OrgKind, level_of
+from liandong.places.rows import short_name
 
 PARTY = "中共{name}委员会"
 
@@ -162,7 +163,7 @@ def community_offices() -> tuple[OrganisationSeed, ...]:
     codes = sorted(code for code in places.division_names() if len(code) == 12)
     return tuple(
         _made(f"community-{code}", OrgKind.COMMUNITY, places.division_names()[code],
-              places.short_name(places.division_names()[code]), code, ("值班电话",),
+              short_name(places.division_names()[code]), code, ("值班电话",),
               superior_key=f"party-{code[:9]}", invented=False)
         for code in codes)
 

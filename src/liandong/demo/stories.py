@@ -14,7 +14,7 @@ from liandong.demo.aims import OPEN, Aim, play, reached
 from liandong.demo.compounds import CommunitySeed, communities
 from liandong.demo.courses import DAY, Course, Scene, Step
 from liandong.demo.files import Table, tables, text, toml
-from liandong.demo.matters import Matter, Site, cases, fits, fitting, matters, site, write
+from liandong.demo.matters import Matter, Site, at_building, cases, fits, fitting, matters, site, write
 from liandong.demo.names import mobile, person_name
 from liandong.issues.terms import Channel, Size, State, Urgency
 from liandong.kernel.calendar import SHANGHAI, Term, Unit, UnknownYear, WorkingCalendar
@@ -157,6 +157,7 @@ class Generator:
         if not tags:
             return None
         tag = self.rng.choice(tags)
+        where = at_building(where, cases(matter, channel is Channel.PATROL)[tag])
         desk, received_by = self._desk(matter, channel, where)
         scene = Scene(matter, where, channel, reachable, self.end, self.calendar, self.rng, desk, matter.term,
                       tag)
