@@ -68,7 +68,8 @@ def wrk(port: int, lines: list[str]) -> Rate:
         file.flush()
         for seconds in (2, SECONDS):
             done = subprocess.run(
-                ["wrk", f"-t{CONNECTIONS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, f"http://127.0.0.1:{port}", "--", file.name], capture_output=True, text=True, check=True)
+                ["wrk", f"-t{CONNECTIONS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script,
+                 f"http://127.0.0.1:{port}", "--", file.name], capture_output=True, text=True, check=True)
     found = re.search(r"RESULT ([\d.]+) ([\d.]+) ([\d.]+) (\d+) (\d+)", done.stdout)
     if not found:
         raise SystemExit(done.stdout + done.stderr)
