@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from liandong.districts.scope import scope
 from liandong.districts.services import create_district
-from liandong.outbox import queries
+from liandong.outbox import channels, queries
 from liandong.outbox.delivering import deliver, give_up
 from liandong.outbox.models import InboxItem, Message
 from liandong.outbox.services import tell
@@ -109,3 +109,11 @@ def test_a_dead_letter_names_its_reader_and_is_sent_again(people: dict[Role, Acc
     assert admin.post(f"/dead-letters/{letter.id}/resend/").status_code == 404
     with scope(1):
         assert not queries.dead_letters().exists()
+
+
+def test_mail_goes_to_the_accounts_own_address_and_never_to_a_disabled_one(people: dict[Role, Account]) -> None:
+    officer = people[Role.OFFICER]
+    Account.objects.filter(id=officer.pk).update(email="officer@example.org")
+    assert channels.address_of(officer.pk) == "officer@example.org"
+    Account.objects.filter(id=officer.pk).update(is_active=False)
+    assert channels.address_of(officer.pk) == ""

@@ -32,6 +32,8 @@ def configure(settings: Mapping[str, Any]) -> None:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.format_exc_info,
             without_secrets, structlog.processors.JSONRenderer(ensure_ascii=False)]}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        # at INFO the queue says every job that is put in, on the way of every act
+        "loggers": {"procrastinate": {"level": "WARNING"}},
         "root": {"handlers": ["stderr"], "level": settings["level"]},
     })
     structlog.configure(processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -107,9 +107,9 @@ BY_CODE: dict[str, What] = {what.code: what for what in KINDS}
 
 
 def words(code: str, values: dict[str, str]) -> tuple[Sentence, Sentence]:
-    """Title and body, to be translated when somebody reads them."""
-    what = BY_CODE[code]
-    return Sentence(what.title, values), Sentence(what.body, values)
+    """Title and body, to be translated when somebody reads them; a due date may be the word 待年历."""
+    what, shown = BY_CODE[code], {name: Sentence(value) if name == "due" else value for name, value in values.items()}
+    return Sentence(what.title, shown), Sentence(what.body, shown)
 
 
 def check(code: str, given: Iterable[str], *, at_once: bool) -> What:

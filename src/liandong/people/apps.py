@@ -9,9 +9,11 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from liandong.outbox import channels
         from liandong.outbox.ticks import register
-        from liandong.people import audit
+        from liandong.people import audit, queries
         from liandong.people.endings import wind_up
 
         audit.connect()
         register(wind_up)
+        channels.address_of = queries.address_of

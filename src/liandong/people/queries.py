@@ -128,6 +128,11 @@ def names(account_ids: Iterable[int | None]) -> dict[int, str]:
     return dict(Account.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
 
 
+def address_of(account_id: int) -> str:
+    """Where an account's e-mail goes; "" for none and for a disabled account. One query."""
+    return Account.objects.filter(id=account_id, is_active=True).values_list("email", flat=True).first() or ""
+
+
 def districts_of(account_id: int, today: date) -> list[District]:
     """The districts between which an account may choose; two queries, and no scope is needed."""
     with connection.cursor() as c:
