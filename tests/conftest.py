@@ -19,12 +19,12 @@ import django  # noqa: E402  the environment comes first
 
 django.setup()
 
-import pytest  # noqa: E402
-from django.db import connection, connections  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
-from psycopg import sql  # noqa: E402
+import pytest  # noqa: E402  after the setup
+from django.db import connection, connections  # noqa: E402  after the setup
+from django.test import TransactionTestCase  # noqa: E402  after the setup
+from psycopg import sql  # noqa: E402  after the setup
 
-from liandong.config import database, embedded  # noqa: E402
+from liandong.config import database, embedded  # noqa: E402  after the setup
 
 SRC = ROOT / "src"
 
@@ -79,10 +79,10 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -
     connections["default"].settings_dict["NAME"] = name
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, but the only door
     # Django's flush is a TRUNCATE, which the application may not do and the ledger refuses: a fresh copy instead
-    TransactionTestCase._fixture_teardown = lambda self: _copy(base, name)  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = lambda self: _copy(base, name)  # type: ignore[attr-defined]  as above
     yield
-    TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]  as above
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]
+    connection.close_pool()  # type: ignore[attr-defined]  as above
     with embedded.superuser() as admin:
         admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

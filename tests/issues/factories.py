@@ -66,7 +66,7 @@ class World:
     def do(self, name: str, issue: Issue, by: Actor, now: datetime = START, **values: Any) -> Issue:
         """One act, from a form made just now."""
         seen = Issue.objects.values_list("version", flat=True).get(id=issue.id)
-        return getattr(services, name)(issue.id, by=by, seen=seen, now=now, **values)  # type: ignore[no-any-return]
+        return getattr(services, name)(issue.id, by=by, seen=seen, now=now, **values)  # type: ignore[no-any-return]  # by name
 
 
 def employ(username: str, role: Role, organisation: Organisation, area: Division | None = None) -> Actor:

@@ -43,13 +43,13 @@ def test_the_page_shows_the_resident_s_own_words_and_who_has_it(site: World) -> 
 
 @pytest.mark.parametrize("make", [received, assigned, handling, answered, in_review])
 def test_a_resident_reads_no_term_of_the_office(site: World, make: object) -> None:
-    html = follow(make(site)).get("/f/").content.decode()  # type: ignore[operator]
+    html = follow(make(site)).get("/f/").content.decode()  # type: ignore[operator]  # a maker
     assert not OFFICE_TERMS.search(re.sub(r"<title>.*?</title>", "", html))
 
 
 @pytest.mark.parametrize("make", [received, handling, answered])
 def test_in_english_only_what_people_wrote_is_chinese(site: World, make: object) -> None:
-    issue = make(site)  # type: ignore[operator]
+    issue = make(site)  # type: ignore[operator]  # a maker
     html = follow(issue, "en").get("/f/").content.decode()
     for written in (issue.title, issue.text, "府山街道城市建设管理办公室", "府山街道", *ANSWER.values(), "中文"):
         html = html.replace(written, "")

@@ -35,7 +35,7 @@ def send_back(issue_id: UUID, *, by: Actor, seen: int, now: datetime, item_id: U
               given=given_by({Need.ITEM: item, Need.PROPOSED_OWNER: proposed, Need.REASON: reason}),
               item=item.label, marks=item.marks)
     assert issue.owner_id is not None  # noqa: S101  the table: an OWNER did it
-    assert by.account_id is not None  # noqa: S101
+    assert by.account_id is not None  # noqa: S101  as above
     Handback.objects.create(issue=issue, item_id=item.id, proposed=proposed, returned_by_id=issue.owner_id,
                             reason=reason, asked_by_id=by.account_id, asked_at=now)
     turn.handled(by.account_id)
