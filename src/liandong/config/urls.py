@@ -9,7 +9,7 @@ urlpatterns = [
     path("people/", include("liandong.people.urls")),
     path("issues/", include("liandong.issues.urls")),
     path("duties/", include("liandong.duties.urls")),
-    path("organisations/", include("liandong.orgs.urls")),
+    path("organisations/", include("liandong.web.urls_directory")),
     path("f/", include("liandong.portal.urls")),
     path("", include("liandong.screens.urls")),
     path("", include("liandong.web.urls")),

@@ -87,6 +87,12 @@ def classes_above(item: Item) -> list[Item]:
     return found
 
 
+def classes(on: date) -> list[Item]:
+    """Every class of the version in force on a day, in its order, each with the one above it. One query."""
+    newest = CatalogueVersion.objects.filter(effective_on__lte=on).order_by("-effective_on").values("id")[:1]
+    return list(Item.objects.filter(version_id=Subquery(newest), code="").select_related("parent").order_by("position"))
+
+
 def _holding(text: str) -> Q:
     """Items that hold a text in code, name or one of the two nearest classes."""
     return (Q(code__startswith=text.upper()) | Q(name__contains=text) | Q(name_en__icontains=text)

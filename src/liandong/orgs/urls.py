@@ -1,6 +1,0 @@
-"""Addresses of orgs."""
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []
