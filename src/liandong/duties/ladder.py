@@ -20,8 +20,12 @@ NOT_DOWN = Sentence(N_("不得下派"))
 def ladder(item: Item, owner: Organisation | None = None) -> list[Rung]:
     """The four rungs from the district down. `owner` is the body that has the matter now: its rung carries the token
     and its name. No query if the item came whole (`queries.item_by_id`)."""
-    marks = marks_of(item)
-    bodies = list(item.bodies.all())
+    return rungs(item, marks_of(item), list(item.bodies.all()), owner)
+
+
+def rungs(item: Item, marks: Mapping[Level, Mark], bodies: Sequence[ItemBody],
+          owner: Organisation | None = None) -> list[Rung]:
+    """The same from marks and bodies that were read already."""
     lead = lead_level(marks)
     return [_rung(level, marks, lead, item, bodies, owner) for level in Level]
 

@@ -22,7 +22,7 @@ EMPTY = Sentence(N_("未填"))
 """What the source lacks is shown so: no text is written for it."""
 SHORT: dict[str, tuple[view_model.Edge, Text]] = {
     ListKind.BASIC: ("hand", say("基本")), ListKind.COOPERATING: ("wait", say("配合")),
-    ListKind.TAKEN_BACK: ("none", say("收回"))}
+    ListKind.TAKEN_BACK: ("none", say("已收回"))}
 
 
 def name_of(item: Item) -> str:
@@ -75,7 +75,7 @@ def facts(item: Item) -> list[Fact]:
     return [
         Fact(say("清单"), Sentence(ListKind(item.list_kind).label)),
         Fact(say("时限"), _all(terms(item))),
-        Fact(say("依据"), item.basis or EMPTY),
+        Fact(say("法规依据"), item.basis or EMPTY),
         Fact(say("保密"), Sentence(kind) if kind else EMPTY),
         Fact(say("城管代码"), _all(item.city_codes)),
         Fact(say("附加问题"), _all(item.questions)),
