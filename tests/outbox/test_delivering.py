@@ -61,7 +61,7 @@ def test_a_message_in_haste_is_mailed_too_and_names_nobody(scoped: District) -> 
     assert states(message) == {"inbox": "sent", "mail": "sent"}
     letter = mail.outbox[0]
     assert letter.subject == "派来：YC-1"
-    assert "府山街道把 YC-1 派给你单位" in str(letter.body)
+    assert "府山街道把 YC-1 派给您单位" in str(letter.body)
     assert letter.to == ["a7@example.org"]
     assert letter.extra_headers["Message-ID"] == channels.message_id(Delivery.objects.get(channel="mail"))
 

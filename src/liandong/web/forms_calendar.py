@@ -16,7 +16,7 @@ LINES = _("一行一天或一段，后面可以写名称：10-01…10-07 国庆�
 def lines(label: Any, help_text: Any, *, required: bool) -> forms.CharField:
     """A field of days, one or a range a line."""
     return forms.CharField(label=label, help_text=help_text, required=required, max_length=4000,
-                           widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}))
+                           widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}))
 
 
 class YearForm(OurForm):
