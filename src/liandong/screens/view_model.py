@@ -117,7 +117,7 @@ class SavedView:
     label: Text
     href: str
     current: bool = False
-    count: int | None = None
+    count: int | Text | None = None
 
 
 @dataclass(frozen=True)

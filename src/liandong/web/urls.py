@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from liandong.web import views_calendar, views_dead_letters, views_inbox
+from liandong.web import views_calendar, views_dead_letters, views_desk, views_inbox
 
 urlpatterns: list[URLPattern] = [
+    path("", views_desk.desk, name="desk"),
     path("calendar/", views_calendar.calendar, name="calendar"),
     path("calendar/load/", views_calendar.calendar_load, name="calendar_load"),
     path("calendar/day/", views_calendar.calendar_day, name="calendar_day"),

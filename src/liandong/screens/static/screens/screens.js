@@ -28,6 +28,14 @@
     for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
   });
 
-  document.addEventListener('DOMContentLoaded', () => toErrors(document));
+  // A button that prints is there only where it can.
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-print]')) window.print();
+  });
+
+  document.addEventListener('DOMContentLoaded', () => {
+    toErrors(document);
+    for (const button of document.querySelectorAll('[data-print]')) button.hidden = false;
+  });
   document.addEventListener('htmx:afterSwap', event => toErrors(event.target));
 })();

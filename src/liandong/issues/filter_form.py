@@ -1,0 +1,80 @@
+"""The filters above a list, as a form that an address fills. What each can be set to, in the reach of who looks."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from liandong.duties import queries as duties
+from liandong.issues.filters import LONGEST_TEXT, DueIn, Filters
+from liandong.issues.terms import State
+from liandong.orgs import queries as orgs
+from liandong.people.access import DISTRICT_ROLES, Actor
+from liandong.places import queries as places
+from liandong.places.models import Division
+from liandong.places.terms import PREFIX_LENGTHS, PlaceKind
+
+ANY = [("", _("不限"))]
+Pairs = list[tuple[str, Any]]
+
+
+class FilterForm(forms.Form):
+    """View, state, place, class, owner, term, text: names as `Filters.read` takes them."""
+
+    view = forms.CharField(required=False, widget=forms.HiddenInput)
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    place = forms.ChoiceField(label=_("地点"), required=False)
+    category = forms.ChoiceField(label=_("类别"), required=False)
+    owner = forms.ChoiceField(label=_("承办"), required=False)
+    due = forms.ChoiceField(label=_("时限"), required=False)
+    text = forms.CharField(label=_("文字"), required=False, max_length=LONGEST_TEXT,
+                           widget=forms.TextInput(attrs={"maxlength": LONGEST_TEXT, "autocomplete": "off"}))
+
+
+def filter_form(filters: Filters, actor: Actor, today: date) -> FilterForm:
+    """The form as the filters fill it; three queries. What an address asks for beyond the choices is offered too."""
+    area = area_of(actor)
+    offered: dict[str, Pairs] = {
+        "state": [(one.value, _(one.label)) for one in State],
+        "place": [(one.code, one.name) for one in _places(area)],
+        "category": [(str(one.id), f"{one.parent.name} › {one.name}" if one.parent else one.name)
+                     for one in duties.classes(today)],
+        "owner": [(str(one.id), one.short_name or one.name) for one in orgs.owners(area)],
+        "due": [(one.value, _(one.label)) for one in DueIn]}
+    chosen = {"view": filters.view.value, "state": ",".join(sorted(filters.states)),
+              "place": filters.place, "category": str(filters.category or ""), "owner": str(filters.owner or ""),
+              "due": filters.due.value if filters.due else "", "text": filters.text}
+    form = FilterForm(chosen, auto_id="filter_%s")
+    for name, pairs in offered.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [*ANY, *_with(pairs, chosen[name])]
+    return form
+
+
+def _with(pairs: Pairs, chosen: str) -> Pairs:
+    """A value that only an address can ask for (several states, a place below the offered ones) is kept."""
+    if not chosen or any(value == chosen for value, _label in pairs):
+        return pairs
+    labels = dict(pairs)
+    parts = [str(labels.get(part, part)) for part in chosen.split(",")]
+    return [(chosen, "、".join(parts)), *pairs]
+
+
+def area_of(actor: Actor) -> str:
+    """The code of the area that somebody's lists are about: the widest of the appointments."""
+    if actor.has(*DISTRICT_ROLES):
+        return min((post.low for post in actor.posts), key=len)[:PREFIX_LENGTHS[PlaceKind.DISTRICT]]
+    return min((post.low for post in actor.posts), key=len, default="")
+
+
+def _places(area: str) -> Sequence[Division]:
+    """The next level below the area: streets of a district, communities of a street, compounds of a community."""
+    if len(area) >= PREFIX_LENGTHS[PlaceKind.COMMUNITY]:
+        return places.compounds(area[:PREFIX_LENGTHS[PlaceKind.COMMUNITY]])
+    if len(area) >= PREFIX_LENGTHS[PlaceKind.STREET]:
+        return places.communities(area)
+    return places.streets((area, area + "~"))

@@ -1,0 +1,114 @@
+"""The trail of a matter as it is shown: acts, times gone by, and what is still to come; the newest first.
+
+What a reporter said in judging stands in the entry's text too; here it comes from the judgement alone, as far as this
+reader may see it.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Literal
+
+from liandong.issues.details import Detail, Shown
+from liandong.issues.models import Clock, Entry
+from liandong.issues.terms import Act, ClockKind, Part, Solved, State
+from liandong.issues.workflow import ISSUE
+from liandong.kernel.words import N_, Sentence, say
+from liandong.screens.frame import Text
+from liandong.screens.view_model import TrailLine, iso
+from liandong.screens.words import moment, weekday
+
+JUDGED = frozenset({Act.CONFIRM, Act.DISPUTE, Act.DISPUTE_AGAIN})
+FIRST_DUTY_MOVES = frozenset({Act.ACCEPT, Act.TAKE})
+WITHOUT_PERSON = {Part.RESIDENT: N_("反映人"), Part.CLOCK: N_("时钟"), Part.IMPORT: N_("导入")}
+"""Who acted, where no person of an office did."""
+GONE_BY = {"soon": N_("%(clock)s的时限用满八成"), "late": N_("%(clock)s的时限已过")}
+
+
+def trail(detail: Detail, names: Mapping[int, str], now: datetime) -> list[TrailLine]:
+    """Every line. `names` are those of colleagues to whom the matter was passed."""
+    past = [(entry.happened_at, 1, _line(entry, detail, names)) for entry in detail.entries]
+    past += [(at, 0, _gone_by(at, clock, word)) for at, clock, word in detail.times]
+    past.sort(key=lambda one: one[:2], reverse=True)
+    return [*_to_come(detail, now), *(line for _, _, line in past)]
+
+
+def passed_to(detail: Detail) -> set[int]:
+    """The accounts whose names the trail needs."""
+    return {int(entry.detail["to"]) for entry in detail.entries if entry.act == Act.PASS_ON and "to" in entry.detail}
+
+
+def _to_come(detail: Detail, now: datetime) -> Iterator[TrailLine]:
+    """When the running clocks end, the latest first, and when 80 % of the handling term is used."""
+    lines: list[tuple[datetime, Text]] = []
+    for clock in detail.clocks:
+        if clock.ended_at is not None or clock.stands_since is not None:
+            continue
+        kind = Sentence(ClockKind(clock.kind).label)
+        if clock.due_at is not None and clock.due_at > now:
+            lines.append((clock.due_at, say("%(clock)s到期。", clock=kind)))
+        if clock.kind == ClockKind.HANDLE and clock.soon_at is not None and clock.soon_at > now:
+            lines.append((clock.soon_at, say("用时满八成，系统发消息提醒承办的人。")))
+    for at, text in sorted(lines, key=lambda line: line[0], reverse=True):
+        yield TrailLine(weekday(at), "next", text=text, iso=iso(at))
+
+
+def _gone_by(at: datetime, clock: Clock, word: str) -> TrailLine:
+    return TrailLine(moment(at), "note", text=say(GONE_BY[word], clock=Sentence(ClockKind(clock.kind).label)),
+                     iso=iso(at))
+
+
+def _line(entry: Entry, detail: Detail, names: Mapping[int, str]) -> TrailLine:
+    act = Act(entry.act)
+    kind: Literal["did", "note"] = "did" if entry.from_state != entry.to_state else "note"
+    if act in JUDGED:
+        return _judged(entry, kind, detail)
+    return TrailLine(moment(entry.happened_at), kind, Sentence(ISSUE.label(act)), _text(act, entry, detail, names),
+                     seen=entry.is_public and bool(entry.text), by=_by(entry, act), iso=iso(entry.happened_at),
+                     quote=entry.text)
+
+
+def _judged(entry: Entry, kind: Literal["did", "note"], detail: Detail) -> TrailLine:
+    """The word on *solved*; the mark of satisfaction and the words only where this reader sees them."""
+    shown = next((one for one in detail.judgements if one.at == entry.happened_at), None)
+    solved = Solved(entry.detail["solved"]) if "solved" in entry.detail else None
+    label: Text = Sentence(solved.label) if solved else Sentence(ISSUE.label(Act(entry.act)))
+    return TrailLine(moment(entry.happened_at), kind, label, _satisfied(shown), by=_by(entry, Act(entry.act)),
+                     iso=iso(entry.happened_at), quote=shown.words if shown else "")
+
+
+def _satisfied(shown: Shown | None) -> Text:
+    return "" if shown is None or shown.satisfied is None else say("，%(mark)s", mark=Sentence(shown.satisfied.label))
+
+
+def _text(act: Act, entry: Entry, detail: Detail, names: Mapping[int, str]) -> Text:
+    """What follows the verb: to whom, by which item."""
+    said = entry.detail
+    if act in {Act.ASSIGN, Act.RULE} and said.get("owner"):
+        item = said.get("item")
+        return (say("给%(owner)s，按 %(item)s", owner=said["owner"], item=item) if item
+                else say("给%(owner)s", owner=said["owner"]))
+    if act in {Act.SEND_BACK, Act.SEND_BACK_AGAIN}:
+        return say("，按 %(item)s，建议由%(office)s承办", item=said.get("item", ""), office=said.get("proposed", ""))
+    if act in {Act.ESCALATE, Act.REFUSE_RETURN, Act.TAKE} and said.get("item"):
+        return say("，按 %(item)s", item=said["item"])
+    if act is Act.PASS_ON:
+        return say("给%(name)s", name=names.get(int(said.get("to", 0)), ""))
+    if act is Act.ACCEPT and entry.to_state == State.HANDLING and _first_of(detail) != entry.organisation_id:
+        return say("，首接责任移到%(office)s", office=entry.organisation.name if entry.organisation else "")
+    return ""
+
+
+def _first_of(detail: Detail) -> object:
+    """The office that received it."""
+    return detail.entries[-1].organisation_id if detail.entries else None
+
+
+def _by(entry: Entry, act: Act) -> Text:
+    part = Part(entry.by_part)
+    if part in WITHOUT_PERSON:
+        return Sentence(WITHOUT_PERSON[part])
+    office = entry.organisation.name if entry.organisation else ""
+    who = f"{office} {entry.by.name if entry.by else ''}".strip()
+    return say("%(who)s 电话回访", who=who) if part is Part.CALLER and act in JUDGED else who
+

@@ -1,0 +1,75 @@
+"""One matter: read by everybody who may see it, with the acts that the table offers the reader. Drawn: issue.html."""
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from liandong.issues import queries, services, sheet
+from liandong.issues.services.contacts import Full, open_contact
+from liandong.issues.showing import clock_of, due_shown
+from liandong.issues.terms import State
+from liandong.issues.trail import passed_to, trail
+from liandong.kernel.errors import NotFound
+from liandong.kernel.words import Sentence
+from liandong.people.doors import signed_in
+from liandong.people.queries import actor_of, names
+from liandong.places.queries import path_of
+
+LONGEST_NUMBER = 20
+PURPOSE = "联系反映人"
+"""What the button that opens the contact says it is for; it stands in the ledger."""
+
+
+@require_GET
+@signed_in
+def issue(request: HttpRequest, number: str) -> HttpResponse:
+    """The page of a matter: eleven queries at any length of its trail, and the frame's."""
+    return _page(request, number)
+
+
+@require_POST
+@signed_in
+def contact(request: HttpRequest, number: str) -> HttpResponse:
+    """The same page with the reporter's full name and telephone, once; the reading is recorded."""
+    actor, now = actor_of(request), timezone.now()
+    found = queries.detail(_number(number), actor, now)
+    return _page(request, number, open_contact(found.issue.id, by=actor, now=now, purpose=PURPOSE))
+
+
+@require_POST
+@signed_in
+def read(request: HttpRequest, number: str) -> HttpResponse:
+    """A leader has read a matter that ended unresolved; back to the page on which it was said."""
+    actor, now = actor_of(request), timezone.now()
+    found = queries.detail(_number(number), actor, now)
+    services.read_by_leader(found.issue.id, by=actor, now=now)
+    messages.success(request, _("记下了：%(number)s 已阅，仍算未解决。") % {"number": found.issue.number})
+    return redirect("issue", number) if request.POST.get("back") == "issue" else redirect("desk")
+
+
+def _number(number: str) -> str:
+    if len(number) > LONGEST_NUMBER or "\x00" in number:
+        raise NotFound
+    return number
+
+
+def _page(request: HttpRequest, number: str, full: Full | None = None) -> HttpResponse:
+    actor, now = actor_of(request), timezone.now()
+    found = queries.detail(_number(number), actor, now)
+    matter = found.issue
+    places = path_of(matter.place_code)
+    rungs, instead = sheet.ladder(found)
+    return render(request, "issues/detail.html", {
+        "issue": matter, "state": State(matter.state), "now": now, "places": places,
+        "due": due_shown(clock_of(matter), found.calendar, now), "crumbs": sheet.crumbs(places, matter.number),
+        "note": sheet.note(found), "came": sheet.came(found), "facts": list(sheet.facts(found, full)),
+        "can_open": full is None and found.contact is not None and found.contact.can_open, "acts": sheet.acts(found),
+        "may_give_receipt": found.contact is not None and found.contact.can_open,
+        "undo": sheet.undo(found, actor.account_id), "rungs": rungs, "instead": instead, "cited": sheet.cited(found),
+        "answers": sheet.answers(found), "trail": trail(found, names(passed_to(found)), now),
+        "responsible": list(sheet.responsible(found)), "may_mark_read": sheet.may_mark_read(found),
+        "state_word": Sentence(State(matter.state).label)})
