@@ -11,16 +11,16 @@ from benchmarks import world
 
 _ = world  # sets the environment before Django reads it
 
-import django  # noqa: E402
+import django  # noqa: E402  after the setup
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.http import HttpRequest, HttpResponse  # noqa: E402
-from django.template.backends.jinja2 import Template  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.conf import settings  # noqa: E402  after the setup
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402  after the setup
+from django.http import HttpRequest, HttpResponse  # noqa: E402  after the setup
+from django.template.backends.jinja2 import Template  # noqa: E402  after the setup
+from django.test import Client  # noqa: E402  after the setup
+from django.urls import path  # noqa: E402  after the setup
 
 COOKIE, DETAIL = os.environ["BENCH_COOKIE"], os.environ["BENCH_DETAIL"]
 
@@ -44,7 +44,7 @@ def captured(address: str) -> tuple[Any, dict[str, Any]]:
         finally:
             self.template = inner
 
-    Template.render = render  # type: ignore[method-assign]  # put back below
+    Template.render = render  # type: ignore[method-assign]  # for one page, put back below
     try:
         answer = Client(headers={"Cookie": COOKIE}).get(address)
     finally:
@@ -66,7 +66,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 urlpatterns = [path("<str:name>/", page)]
 settings.MIDDLEWARE = []
 settings.ROOT_URLCONF = __name__
-from django.urls import clear_url_caches  # noqa: E402
+from django.urls import clear_url_caches  # noqa: E402  after the setup
 
 clear_url_caches()
 application = WSGIHandler()

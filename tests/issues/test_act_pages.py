@@ -124,8 +124,8 @@ def test_a_return_names_the_item_and_the_owner_proposed(there: World) -> None:
     with scope(1):
         issue = assigned(there)
     office = signed_in(there.officer)
-    assert post(office, issue, Act.SEND_BACK, item="GL009", proposed="", reason="不归我们") == 422
-    code = post(office, issue, Act.SEND_BACK, item="GL009", proposed=there.office("dept-housing").name, reason="归区里")
+    assert post(office, issue, Act.SEND_BACK, item="CJ024", proposed="", reason="不归我们") == 422
+    code = post(office, issue, Act.SEND_BACK, item="CJ024", proposed=there.office("dept-housing").name, reason="归区里")
     assert code == 302
     with scope(1):
         assert Handback.objects.get().reason == "归区里"
