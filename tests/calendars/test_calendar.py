@@ -109,12 +109,14 @@ def test_every_change_is_recorded_with_who_did_it(district: District) -> None:
             ("calendar.year-loaded", 1), ("calendar.day-set", 5), ("calendar.day-removed", 5)]
 
 
-def test_a_calendar_that_has_not_changed_costs_one_query(
+def test_a_calendar_that_has_not_changed_costs_one_query_a_scope(
         district: District, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with scope(district.id):
         first = queries.working_calendar()
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(0):
             assert queries.working_calendar() is first
+    with scope(None), scope(district.id), django_assert_num_queries(1):
+        assert queries.working_calendar() is first
 
 
 def test_new_office_hours_are_counted_with_at_once(district: District) -> None:

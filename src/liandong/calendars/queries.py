@@ -1,4 +1,4 @@
-"""Named reads of the calendar. `working_calendar` is asked by every act: one tiny query, the rest is kept."""
+"""Named reads of the calendar. `working_calendar` is asked by every act: one tiny query a scope, the rest is kept."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ a change that is rolled back may have been kept here, and no later change can ha
 
 
 def working_calendar() -> WorkingCalendar:
-    """The district's working calendar; one query, and two more in the first call after a change (in any process)."""
+    """The district's working calendar: the settings' one query a scope, and two more after a change in any process."""
     settings = read_many(SETTINGS)
     key = repr(sorted(settings.items()))
     district = the_district()

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _current: ContextVar[int | None] = ContextVar("district", default=None)
+_kept: ContextVar[dict[str, Any] | None] = ContextVar("kept", default=None)
 _whole_city: ContextVar[bool] = ContextVar("whole_city", default=False)
 
 CITY = 0
@@ -47,24 +48,34 @@ def set_district(district: int | None) -> None:
         c.execute(f"set local app.district = '{'' if district is None else int(district)}'")
 
 
+def kept() -> dict[str, Any]:
+    """What may be kept to the end of the scope, by name: a scope is one transaction, in which settings are read once.
+
+    Outside of a scope nothing is kept: each call gives an empty dict of its own.
+    """
+    found = _kept.get()
+    return {} if found is None else found
+
+
 @contextmanager
-def entered(district: int | None) -> Iterator[None]:
+def entered(district: int | None, *, put_back: bool = True) -> Iterator[None]:
     """Inside an open transaction: show this district's rows.
 
     Nested (a request in a TestCase, a service in a command) PostgreSQL keeps a SET LOCAL after RELEASE,
-    so the old value is put back by hand.
+    so the old value is put back by hand; where the transaction ends with the scope, that needs no statement.
     """
     before = _current.get()
     if before == district:
         yield
         return
-    token = _current.set(district)
+    token, keeping = _current.set(district), _kept.set({})
     try:
         set_district(district)
         yield
-        if not connection.needs_rollback:
+        if put_back and not connection.needs_rollback:
             set_district(before)
     finally:
+        _kept.reset(keeping)
         _current.reset(token)
 
 
@@ -74,7 +85,8 @@ def scope(district: int | None) -> Iterator[None]:
     if connection.in_atomic_block and _current.get() == district:
         yield
         return
-    with transaction.atomic(), entered(district):
+    nested = connection.in_atomic_block
+    with transaction.atomic(), entered(district, put_back=nested):
         yield
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liandong.districts.models import Setting
+from liandong.districts.scope import kept
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,33 @@ DEFAULTS: dict[str, Default] = {
 }
 
 
+KEPT = "settings"
+
+
 def read(name: str) -> Any:
-    """The district's value of one setting; one query. KeyError for a name that is in no table."""
-    default = DEFAULTS[name].value
-    row = Setting.objects.filter(name=name).values_list("value", flat=True).first()
-    return default if row is None else row
+    """The district's value of one setting. KeyError for a name that is in no table."""
+    return read_many([name])[name]
 
 
 def read_many(names: Iterable[str]) -> dict[str, Any]:
-    """The district's values of several settings; one query, however many."""
-    wanted = list(names)
-    values = {name: DEFAULTS[name].value for name in wanted}
-    values.update(Setting.objects.filter(name__in=wanted).values_list("name", "value"))
-    return values
+    """The district's values of several settings; one query in a scope, however often and however many."""
+    own = _own()
+    return {name: own.get(name, DEFAULTS[name].value) for name in names}
 
 
 def write(name: str, value: Any) -> None:
-    """Give the district a value of its own. KeyError for a name that is in no table."""
+    """Give the district a value of its own. KeyError for a name that is in no table.
+
+    From then on this scope reads anew each time: what it wrote may yet be rolled back to a savepoint.
+    """
     _ = DEFAULTS[name]
     Setting.objects.update_or_create(name=name, defaults={"value": value})
+    kept()[KEPT] = None
+
+
+def _own() -> dict[str, Any]:
+    known: dict[str, Any] | None = kept().get(KEPT)
+    if known is None:
+        known = dict(Setting.objects.values_list("name", "value"))
+        kept().setdefault(KEPT, known)
+    return known

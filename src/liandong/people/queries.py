@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from liandong.districts.models import District
+from liandong.districts.scope import the_district
 from liandong.kernel.errors import NotAllowed, NotFound
 from liandong.kernel.levels import Level
 from liandong.kernel.words import say
@@ -24,6 +25,11 @@ from liandong.people.rules import FITS
 from liandong.people.terms import DESK_ROLES, WORKING_ROLES, Role
 from liandong.places.models import Division
 from liandong.places.terms import subtree
+
+_DESK = """
+select distinct a.account_id from people_appointment a join people_account p on p.id = a.account_id and p.is_active
+ where a.district_id = %s and a.organisation_id = %s and a.role = any(%s)
+   and a.since <= %s and (a.until is null or a.until >= %s) order by 1"""
 
 
 def current(today: date, prefix: str = "") -> Q:
@@ -68,8 +74,13 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def desk_accounts(organisation_id: UUID, today: date) -> list[int]:
-    """Who works the desk of an organisation (dispatchers, secretaries, 区协调办); one query."""
-    return _accounts(appointments(today).filter(organisation_id=organisation_id, role__in=DESK_ROLES))
+    """Who works the desk of an organisation (dispatchers, secretaries, 区协调办); one query.
+
+    By hand: every matter registered asks it, and the ORM takes ten times as long to say it as the database to answer.
+    """
+    with connection.cursor() as c:
+        c.execute(_DESK, [the_district(), organisation_id, [role.value for role in DESK_ROLES], today, today])
+        return [row[0] for row in c.fetchall()]
 
 
 def colleagues(organisation_id: UUID, today: date) -> list[Account]:

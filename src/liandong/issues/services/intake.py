@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import F, OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from liandong.districts.scope import in_scope, the_district
 from liandong.districts.services import next_number
 from liandong.districts.settings import read
+from liandong.districts.together import insert_together
 from liandong.duties.models import CatalogueVersion, Item, ItemDeadline
 from liandong.issues import rules
 from liandong.issues.grams import grams_of
@@ -28,11 +29,11 @@ from liandong.issues.terms import Act, Channel, ClockKind, Part, Size, State, Ur
 from liandong.issues.workflow import ISSUE
 from liandong.kernel.calendar import Term, Unit
 from liandong.kernel.errors import BadInput, NotAllowed
-from liandong.kernel.levels import Level
 from liandong.kernel.words import Sentence, say
 from liandong.ledger import services as ledger
+from liandong.ledger.models import Event
 from liandong.orgs.models import Organisation
-from liandong.orgs.terms import OrgKind
+from liandong.orgs.terms import DESKS, OrgKind
 from liandong.people.access import Actor, Post, Right, may, role_of
 from liandong.people.terms import WORKING_ROLES, Role
 from liandong.places.models import Division
@@ -98,26 +99,30 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, di
     turn.clocks.apply(step.row.clocks)
     _own_handle(turn, own_term)
     turn.clocks.show()
-    issue.save(force_insert=True)
-    if clean.reporter_name or clean.reporter_phone:
-        Reporter.objects.bulk_create([Reporter(issue=issue, name=clean.reporter_name, phone=clean.reporter_phone)])
-    turn.clocks.save()
-    write_first(turn, post.organisation_id)
+    _write(turn, post.organisation_id, clean)
     _tell(turn)
     return issue
 
 
-def write_first(turn: Turn, organisation_id: UUID) -> None:
-    """The ledger's event and the first line of the trail."""
+def _write(turn: Turn, organisation_id: UUID, clean: Intake) -> None:
+    """Matter, reporter, clocks, the ledger's event and the first line of the trail: one statement."""
+    event, entry = first_lines(turn, organisation_id)
+    reporter = [Reporter(issue=turn.issue, name=clean.reporter_name, phone=clean.reporter_phone)]
+    known = reporter if clean.reporter_name or clean.reporter_phone else []
+    insert_together([event, turn.issue, *known, *turn.clocks.new, entry], link=(entry, "event", event))
+
+
+def first_lines(turn: Turn, organisation_id: UUID) -> tuple[Event, Entry]:
+    """The ledger's event and the first line of the trail, not yet written."""
     issue, done = turn.issue, turn.done
     assert done is not None  # noqa: S101  called after the step
     part = Part.IMPORT if turn.by.kind == "import" else Part.STAFF
-    event = ledger.record(f"issue.{done.row.act}", kind="issue", on=issue.id, by=turn.by.account_id,
-                          role=role_of(turn.by), happened_at=turn.now,
-                          detail={"from": None, "to": done.to, "version": 1, "part": part})
-    Entry.objects.bulk_create([Entry(
-        issue=issue, version=1, act=done.row.act.value, to_state=done.to.value, by_id=turn.by.account_id,
-        by_part=part.value, organisation_id=organisation_id, is_public=True, happened_at=turn.now, event=event.id)])
+    event = ledger.draft(f"issue.{done.row.act}", kind="issue", on=issue.id, by=turn.by.account_id,
+                         role=role_of(turn.by), happened_at=turn.now,
+                         detail={"from": None, "to": done.to, "version": 1, "part": part})
+    return event, Entry(issue=issue, version=1, act=done.row.act.value, to_state=done.to.value,
+                        by_id=turn.by.account_id, by_part=part.value, organisation_id=organisation_id, is_public=True,
+                        happened_at=turn.now)
 
 
 def _tell(turn: Turn) -> None:
@@ -161,9 +166,13 @@ def _same(token: UUID, digest: str) -> Issue:
 # ── where, whose, how long ──
 
 def _place(place_id: UUID, by: Actor) -> Division:
-    place = Division.objects.filter(id=place_id).first()
-    if place is None:
+    with connection.cursor() as c:  # by hand: the ORM takes four times as long to say this
+        c.execute("select kind, code from places_division where district_id = %s and id = %s",
+                  [the_district(), place_id])
+        row = c.fetchone()
+    if row is None:
         raise BadInput(fields={"place": say("没有这个地点。")})
+    place = Division(id=place_id, kind=row[0], code=row[1])
     if not any(covers(post, place.code) for post in by.posts):
         raise BadInput(fields={"place": say("这个地点不在您的辖区。")})
     return place
@@ -189,8 +198,9 @@ def _post(by: Actor, place: Division) -> Post:
 
 def _desk(post: Post, place: Division) -> Organisation:
     """A community's people register at the community's desk, everybody else at the street's."""
-    if post.role in {Role.SECRETARY, Role.GRID} and post.kind is OrgKind.COMMUNITY:
-        return Organisation(id=post.organisation_id, kind=post.kind.value, level=Level.COMMUNITY.value,
+    community = post.role in {Role.SECRETARY, Role.GRID} and post.kind is OrgKind.COMMUNITY
+    if community or (post.role is Role.DISPATCHER and post.kind is OrgKind.STREET_DESK):
+        return Organisation(id=post.organisation_id, kind=post.kind.value, level=DESKS[post.kind].value,
                             name=post.organisation_name)
     return street_desk(place.code[:PREFIX_LENGTHS[PlaceKind.STREET]])
 
