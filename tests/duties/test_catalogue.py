@@ -180,6 +180,24 @@ def test_where_the_register_knows_no_office_the_streets_desk_is_proposed(catalog
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("level", "leads", "key"), [
+    (Level.COMPOUND, ("物业服务企业(业委会监督)",), "property"),
+    (Level.COMPOUND, ("小区党支部", "物业服务企业"), "party-compound"),
+    (Level.STREET, ("街道党工委", "街道办事处"), "desk-330602002"),
+    (Level.DISTRICT, ("区数据管理机构", "区综合行政执法局"), "dept-law"),
+])
+def test_of_several_leads_the_first_named_leads_and_what_stands_in_brackets_does_not(
+        catalogue: Catalogue, level: Level, leads: tuple[str, ...], key: str) -> None:
+    row = replace(ROWS[0], code="N1", lead_level=level, leads=leads, cooperating=(), list_kind=ListKind.BASIC)
+    services.load_catalogue([row], effective_on=DAY, name="新版", by=None, now=NOW)
+    place = catalogue.small.places.compound
+    found = proposals.proposed_owner(item("N1"), place)
+    assert found is not None
+    assert found.key == key
+    assert found not in proposals.helpers(item("N1"), place.code)
+
+
+@pytest.mark.django_db
 def test_the_assign_form_offers_only_rungs_that_the_marks_allow(catalogue: Catalogue) -> None:
     groups = {g.level: g for g in proposals.owners_for(item("GL016"), catalogue.small.places.compound.code)}
     assert not groups[Level.STREET].needs_lead

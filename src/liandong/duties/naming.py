@@ -12,9 +12,14 @@ SHORTEST = 3
 _DISTRICT_WORD = re.compile(r"^(区|县|市|街道)")
 
 
+def bare(name: str) -> str:
+    """A name without its brackets: 区住房和城乡建设局(排水) → 区住房和城乡建设局."""
+    return _ASIDE.sub("", name).strip()
+
+
 def plain(name: str) -> str:
     """A name without its brackets and without the word of its level: 区住房和城乡建设局(排水) → 住房和城乡建设局."""
-    return _DISTRICT_WORD.sub("", _ASIDE.sub("", name).strip())
+    return _DISTRICT_WORD.sub("", bare(name))
 
 
 def aside(name: str) -> str:
@@ -37,8 +42,7 @@ class Register:
     def find(self, name: str) -> Organisation | None:
         """The body of this name: by name, alias or short name as written, then by the office in brackets, then without
         brackets; last the one body whose name holds the rest without the word of its level. None if none or several."""
-        bare = _ASIDE.sub("", name).strip()
-        return self.office(name) or self._exact.get(bare) or self._held(plain(name))
+        return self.office(name) or self._exact.get(bare(name)) or self._held(plain(name))
 
     def office(self, name: str) -> Organisation | None:
         """The body of exactly this name, or the office in its brackets.

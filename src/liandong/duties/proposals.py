@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from liandong.duties.models import Item, ItemBody
-from liandong.duties.naming import Register, aside
+from liandong.duties.naming import Register, aside, bare
 from liandong.duties.queries import marks_of
 from liandong.duties.rules import lead_level, may_own
 from liandong.duties.terms import Mark
@@ -42,11 +42,14 @@ def proposed_owner(item: Item, place: Division) -> Organisation | None:
     """The body that leads by the catalogue, at a place; None where it is a district's body that the register does not
     know, or the compound has none: then the matter goes up to be ruled. One query if the item came whole."""
     level = lead_level(marks_of(item))
-    if level is None:
-        return None
-    there = orgs.owners_at(level, place.code)
+    return _proposed(item, level, orgs.owners_at(level, place.code)) if level else None
+
+
+def _proposed(item: Item, level: Level, there: Sequence[Organisation]) -> Organisation | None:
+    """Of several leads the first named leads; on the district's rung the next is proposed where the register does not
+    know it, on the others the rung's desk."""
     leads = [body for body in item.bodies.all() if body.leads]
-    for body in leads:
+    for body in leads if level is Level.DISTRICT else leads[:1]:
         if found := _on_rung(body, level, there):
             return found
     return _default(level, there)
@@ -70,16 +73,15 @@ def _group(level: Level, mark: Mark, there: Sequence[Organisation]) -> OwnerGrou
 
 def helpers(item: Item, place_code: str) -> list[Organisation]:
     """The bodies that the catalogue names as helping, at a place, as far as the register knows them, each once. One
-    query if the item came whole. Of several leads all but the first count as helping."""
+    query if the item came whole. Of several leads all but the one proposed count as helping."""
     there = orgs.owners(place_code)
-    leads = [body for body in item.bodies.all() if body.leads]
-    named = leads[1:] + [body for body in item.bodies.all() if not body.leads]
+    level = lead_level(marks_of(item))
+    owner = _proposed(item, level, [o for o in there if o.rung is level]) if level else None
     found: dict[object, Organisation] = {}
-    for body in named:
+    for body in sorted(item.bodies.all(), key=lambda body: not body.leads):
         if body.level and (one := _resolve(body, Level(body.level), there)):
             found.setdefault(one.id, one)
-    first = _on_rung(leads[0], Level(leads[0].level), there) if leads and leads[0].level else None
-    return [one for one in found.values() if first is None or one.id != first.id]
+    return [one for one in found.values() if owner is None or one.id != owner.id]
 
 
 def _resolve(body: ItemBody, level: Level, there: Sequence[Organisation]) -> Organisation | None:
@@ -93,7 +95,7 @@ def _on_rung(body: ItemBody, level: Level, there: Sequence[Organisation]) -> Org
     if body.organisation_id:
         return next((o for o in mine if o.id == body.organisation_id), None)
     if level is Level.COMPOUND:
-        kind = next((kind for word, kind in _OF_COMPOUND if word in body.name), None)
+        kind = next((kind for word, kind in _OF_COMPOUND if word in bare(body.name)), None)
         return next((o for o in mine if o.org_kind is kind), None)
     if level is Level.COMMUNITY:
         return _default(level, mine)
