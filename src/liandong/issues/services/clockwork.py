@@ -48,13 +48,13 @@ class Clockwork:
             DO[type(effect)](self, effect)
 
     def save(self) -> None:
-        """One statement for all new clocks, one for all changed ones."""
-        if self.new:
-            Clock.objects.bulk_create(self.new)
+        """One statement for all changed clocks, one for all new ones: an old one ends before its like begins."""
         if len(self.changed) == 1:
             self.changed[0].save(update_fields=CHANGED)
         elif self.changed:
             Clock.objects.bulk_update(self.changed, CHANGED)
+        if self.new:
+            Clock.objects.bulk_create(self.new)
 
     # ── what effects are made of ──
 
