@@ -18,4 +18,4 @@ if [ ! -x .venv/bin/python ]; then
 fi
 [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet uv
 echo "Installing the packages of $list …"
-.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes --only-binary :all: -r "$list"
+.venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes --only-binary :all: -r "$list"
