@@ -33,6 +33,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _denied(request, None)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's own sign is missing or old: nothing was done."""
+    return render(request, "403_csrf.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such thing, or another district's: the same page, to the letter."""
     return render(request, "404.html", status=404)
