@@ -23,3 +23,10 @@ def next_number(district: int) -> int:
     with connection.cursor() as c:
         c.execute("select nextval(%s)", [f"numbers.issue_{district:d}"])
         return int(c.fetchone()[0])
+
+
+def next_numbers(district: int, count: int) -> list[int]:
+    """The next `count` numbers of a district's own sequence, in order; one statement."""
+    with connection.cursor() as c:
+        c.execute("select nextval(%s) from generate_series(1, %s)", [f"numbers.issue_{district:d}", count])
+        return [int(row[0]) for row in c.fetchall()]

@@ -83,6 +83,8 @@ class IssueFacts:
     ground: Ground | None = None
     place_level: Level | None = None
     """How far down the place is known."""
+    place_text: str = ""
+    """The file's own words for a place that nobody knows: an import keeps them for the district's office."""
     closed_in_file: bool = False
 
     @property
@@ -188,7 +190,7 @@ def _ground_turns_away(facts: IssueFacts) -> Sentence | None:
 
 
 def _place_known(facts: IssueFacts) -> Sentence | None:
-    if facts.asked_only or facts.place_level not in {None, Level.DISTRICT}:
+    if facts.asked_only or facts.place_text or facts.place_level not in {None, Level.DISTRICT}:
         return None
     return say("地点至少要写到街道。")
 
