@@ -175,7 +175,7 @@ def test_somebody_of_two_districts_works_in_one_at_a_time(people: dict[Role, Acc
 def test_a_page_in_english_says_it_in_english(people: dict[Role, Account]) -> None:
     client = browser(people[Role.ADMIN])
     client.cookies["language"] = "en"
-    assert "Accounts and appointments" in client.get("/people/").content.decode()
+    assert "New account" in client.get("/people/").content.decode()
 
 
 def test_a_form_sent_after_the_session_ended_says_that_nothing_was_kept(people: dict[Role, Account]) -> None:

@@ -126,6 +126,21 @@ def test_ten_wrong_words_a_minute_limit_an_address_but_not_the_next_one(account:
 
 
 @pytest.mark.django_db
+def test_behind_a_known_proxy_the_address_is_the_one_that_it_wrote_and_no_visitor_shares_anothers_limit(
+        account: Account, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def through(address: str, password: str, login: str = "diao-du") -> int:
+        return Client().post(LOGIN, {"login": login, "password": password}, REMOTE_ADDR="127.0.0.1",
+                             headers={"X-Forwarded-For": f"1.2.3.4, {address}"}).status_code
+
+    for n in range(10):
+        assert through("9.9.9.9", "wrong", f"nobody-{n}") == 200
+    assert through("9.9.9.9", PASSWORD) == 429
+    assert through("8.8.8.8", PASSWORD) == 302
+
+
+@pytest.mark.django_db
 def test_right_passwords_use_up_no_limit(account: Account) -> None:
     for _ in range(12):
         assert sign_in(Client()).status_code == 302

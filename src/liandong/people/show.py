@@ -16,7 +16,7 @@ from liandong.screens.view_model import Item
 def account_item(account: Account, appointments: Iterable[Appointment], today: date) -> Item:
     """A row of the list of accounts: its current appointments stand in the second line."""
     current = [words_of(one) for one in appointments if is_current(one, today)]
-    state = say("停用") if not account.is_active else say("在职") if current else say("无任职")
+    state = say("已停用") if not account.is_active else say("有任职") if current else say("无任职")
     edge = "done" if not account.is_active else "hand" if current else "none"
     return Item(edge, state, f"{account.name}（{account.username}）", reverse("account", args=[account.pk]),  # type: ignore[arg-type]  # one of the edges
                 sub=current or [say("现在没有任职")])
@@ -24,7 +24,7 @@ def account_item(account: Account, appointments: Iterable[Appointment], today: d
 
 def appointment_item(one: Appointment, today: date, *, ends: bool) -> Item:
     """A row of one account's appointments; `ends` makes it a link to the page that ends it."""
-    state = say("在任") if is_current(one, today) else say("未开始") if one.since > today else say("已结束")
+    state = say("生效中") if is_current(one, today) else say("未开始") if one.since > today else say("已结束")
     edge = "hand" if is_current(one, today) else "wait" if one.since > today else "done"
     there = reverse("appointment_end", args=[one.account_id, one.id]) if ends and edge != "done" else ""
     return Item(edge, state, words_of(one), there, sub=[span(one)] + ([_area(one)] if one.area else []))  # type: ignore[arg-type]  # as above
