@@ -1,15 +1,16 @@
 """`liandong demo`: a district to try, with everything it needs, until Ctrl-C."""
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -19,19 +20,19 @@ from liandong.cli.serve import granian_arguments
 from liandong.cli.setup import migrate
 from liandong.config import database, embedded
 from liandong.config.paths import SOURCE, VAR
+from liandong.demo.progress import step
 
-STAMP = VAR / "demo.stamp"
 WEB_WORKERS, WEB_THREADS = 2, 2
-GRACE_SECONDS = 10
+GRACE_SECONDS = 25
+"""What a stopping child gets; more than the worker gives its running jobs."""
+READY_SECONDS = 60
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-@contextmanager
-def step(what: str) -> Iterator[None]:
-    """One line a step: what is being done, and how long it took."""
-    click.echo(f"  {what} … ", nl=False)
-    begun = time.monotonic()
-    yield
-    click.echo(f"{time.monotonic() - begun:.1f} s")
+def stamp() -> Path:
+    """Says for which state of the sources the tables of this database were made; a file for each database."""
+    name = hashlib.sha256(os.environ.get("DATABASE_URL", "").encode()).hexdigest()[:8]
+    return VAR / f"demo-{name}.stamp"
 
 
 def fingerprint() -> str:
@@ -51,33 +52,52 @@ def reset() -> None:
     embedded.stop()
     for folder in ("pg", "static"):
         shutil.rmtree(VAR / folder, ignore_errors=True)
-    STAMP.unlink(missing_ok=True)
+    stamp().unlink(missing_ok=True)
+
+
+def refuse_taken(port: int) -> None:
+    """Say before the long steps that the web server could not listen. Raises ClickException."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))  # noqa: S104  where the web server will listen
+        except OSError as error:
+            why = "is taken by another program" if error.errno == errno.EADDRINUSE else "cannot be used by this user"
+            raise click.ClickException(f"Port {port} {why}. Choose another one, such as: make demo PORT={port + 1}"
+                                       if port < 65535 else f"Port {port} {why}.") from error
 
 
 def prepare() -> None:
     """Database, tables, translations, static files, the demo district: only what is not there yet."""
     if not database.is_real_server():
+        if not (embedded.DATA / "PG_VERSION").exists():
+            stamp().unlink(missing_ok=True)
         with step("Starting PostgreSQL"):
             database.prepare_embedded()
     with step("Compiling translations"):
         compile_all()
     wanted = fingerprint()
-    if not STAMP.exists() or STAMP.read_text() != wanted:
+    if not stamp().exists() or stamp().read_text() != wanted:
         with step("Making the tables"):
             migrate()
         with step("Collecting static files"):
             subprocess.run([sys.executable, "-m", "liandong.manage", "collectstatic", "--noinput", "-v0"], check=True)
-        _load_district()
-        STAMP.write_text(wanted)
+        stamp().write_text(wanted)
+    _load_district()
 
 
 def _load_district() -> None:
     import django
 
     django.setup()
+    from django.db import connection
+    from django.utils import timezone
+
     from liandong.demo import run
 
-    run.load_if_missing()
+    run.load_if_missing(timezone.now())
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # our backend is PostgreSQL's
 
 
 def _children(port: int) -> list[subprocess.Popen[bytes]]:
@@ -94,25 +114,42 @@ def serve(port: int) -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         stopping.append(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in SIGNALS:
         signal.signal(number, stop)
     children = _children(port)
+    shown, latest = False, time.monotonic() + READY_SECONDS
     while not stopping and all(child.poll() is None for child in children):
+        if not shown and (_answers(port) or time.monotonic() > latest):
+            shown = True
+            _print_accounts(port)
         time.sleep(0.2)
     failed = not stopping
     click.echo("\n  Stopping …")
+    _end(children)
+    if failed:
+        raise click.ClickException("The web server or the worker ended by itself; see above.")
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask them to end; what has not in time is killed with all that it started."""
     for child in children:
         child.terminate()
     for child in children:
         try:
             child.wait(GRACE_SECONDS)
         except subprocess.TimeoutExpired:
-            child.kill()
-    if not database.is_real_server():
-        embedded.stop()
-    click.echo("  Stopped.")
-    if failed:
-        raise click.ClickException("The web server or the worker ended by itself; see above. Is the port taken?")
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 @click.command("demo")
@@ -125,14 +162,28 @@ def demo(port: int, afresh: bool, prepare_only: bool) -> None:
     os.environ.setdefault("LIANDONG_LOG_LEVEL", "WARNING")
     os.environ.setdefault("LIANDONG_PUBLIC_ADDRESS", f"http://localhost:{port}")
     click.echo("联动 · 演示")
-    if afresh:
-        with step("Forgetting the last demo"):
-            reset()
-    prepare()
-    if prepare_only:
-        return
-    _print_accounts(port)
-    serve(port)
+    refuse_taken(port)
+    for number in SIGNALS:
+        signal.signal(number, _interrupt)
+    try:
+        if afresh:
+            with step("Forgetting the last demo"):
+                reset()
+        prepare()
+        if not prepare_only:
+            serve(port)
+    except KeyboardInterrupt:
+        raise click.ClickException("Interrupted. Nothing is half-done: the next start goes on from here.") from None
+    finally:
+        _stop_database()
+
+
+def _stop_database() -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    if not database.is_real_server():
+        embedded.stop()
+    click.echo("  Stopped.")
 
 
 def _print_accounts(port: int) -> None:
