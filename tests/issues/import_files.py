@@ -21,8 +21,9 @@ FACTORY = ("环保水务", "工业噪声", "工业红线内噪声")
 MAP = read_map(Path("pingshan"))
 
 
-def row(number: str, at: str, street: str = "东山街道", community: str = "桃溪社区", *, classes: tuple[str, ...] = STALLS,
-        source: str = "12345", kind: str = "投诉", unit: str = "东山街道综合执法队", late: str = "0") -> list[str]:
+def row(number: str, at: str, street: str = "东山街道", community: str = "桃溪社区", *,
+        classes: tuple[str, ...] = STALLS, source: str = "12345", kind: str = "投诉", unit: str = "东山街道综合执法队",
+        late: str = "0") -> list[str]:
     """One line of the file; every name in it is invented."""
     return [number, at, street, community, *classes, source, kind, unit, late, "1" if late == "0" else "0", unit]
 

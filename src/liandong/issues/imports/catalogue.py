@@ -81,8 +81,8 @@ def _tell_unled(version: CatalogueVersion, report: IssuesReport) -> None:
     register = {name for one in Organisation.objects.all() for name in (one.name, *one.aliases)}
     names = [name for name in leads.order_by("item__position").values_list("name", flat=True) if name not in register]
     if names:
-        report.note("清单里有 %(n)s 项的主责单位本区没有：%(names)s。遇到时提级，由区协调办裁定。", n=len(names),
-                    names="、".join(dict.fromkeys(names)))
+        report.note(say("清单里有 %(n)s 项的主责单位本区没有：%(names)s。遇到时提级，由区协调办裁定。", n=len(names),
+                        names="、".join(dict.fromkeys(names))))
 
 
 def _read(version: CatalogueVersion) -> Catalogue:

@@ -112,14 +112,14 @@ def _bring_in(rows: Sequence[reading.FileRow], how: ImportMap, report: IssuesRep
     subject = UUID(bytes=token[:16])
     before = of_subject(subject).filter(act=ACT).first()
     if before is not None:
-        report.note("这个文件在 %(when)s 已经导入过，没有改动。", when=before.recorded_at)
+        report.note(say("这个文件在 %(when)s 已经导入过，没有改动。", when=before.recorded_at))
         return
     _check_code(how)
     there = known_numbers(how.sender, [row.number for row in rows])
     new = [row for row in rows if row.number not in there]
     report.count("known", len(there))
     if not new:
-        report.note("文件里的诉求都已经导入过，没有改动。")
+        report.note(say("文件里的诉求都已经导入过，没有改动。"))
         return
     _write(new, how, report, subject=subject, token=token, now=now, dispatchers=dispatchers)
 
@@ -159,7 +159,7 @@ def _tell(units: Units, report: IssuesReport, *, subject: UUID, now: datetime) -
     outbox.tell(readers, "import.done", about=subject, kind=KIND, now=now, values={
         "count": str(report.counts.get("matters", 0)), "open": str(report.counts.get("open", 0))})
     if not readers:
-        report.note("各调度台还没有人任职，没有人收到导入的消息。")
+        report.note(say("各调度台还没有人任职，没有人收到导入的消息。"))
 
 
 def _readers(desks: Iterable[UUID], now: datetime) -> list[int]:
