@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -28,7 +29,7 @@ from tests.issues.factories import (
     the_resident,
 )
 
-NOBODY = {"reporter_name": "", "reporter_phone": ""}
+NOBODY: dict[str, Any] = {"reporter_name": "", "reporter_phone": ""}
 
 
 def clock(issue: Issue, kind: ClockKind) -> Clock:

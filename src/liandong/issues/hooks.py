@@ -2,24 +2,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.timezone import localtime
 
+from liandong.issues.filters import end_of_day
 from liandong.issues.models import Entry, Issue
 from liandong.issues.terms import Act, Part, State
+from liandong.kernel.levels import Level
 from liandong.ledger import services as ledger
+from liandong.orgs.terms import OrgKind
 from liandong.outbox import services as outbox
 from liandong.outbox.digests import Tally
 from liandong.people import queries as people
 from liandong.people.hooks import Ended
-from liandong.people.terms import DESK_ROLES, WORKING_ROLES
+from liandong.people.terms import DESK_ROLES, WORKING_ROLES, Role
 
 LEFT = "任职结束，回到本单位。"
 """The line in the trail of a matter that nobody holds any more."""
-HOLDS = frozenset({State.ASSIGNED, State.HANDLING, State.SENT_BACK, State.ESCALATED, State.ASKING, State.IN_REVIEW,
-                   State.ANSWERED})
+HOLDS = frozenset({State.ASSIGNED, State.HANDLING})
+"""It is the owner's turn."""
 
 
 def appointment_ended(ended: Ended, now: datetime) -> int:
@@ -50,32 +54,50 @@ def appointment_ended(ended: Ended, now: datetime) -> int:
 def tally(now: datetime) -> dict[int, Tally]:
     """For the digest: whose matters are due today, and whose are overdue. Two queries.
 
-    What nobody holds yet counts for the desk's people while they have to act on it, and for the owner's otherwise.
+    Each counts for whose turn it is: who holds it or could, the desk, who decides. The reporter's turn is nobody's.
     """
-    day = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = (Issue.objects.filter(closed_at=None, next_due_at__lt=day + timedelta(days=1))
+    end = end_of_day(now)
+    rows = (Issue.objects.filter(closed_at=None, next_due_at__lt=end)
             .exclude(state__in=[State.ANSWERED.value, State.ASKING.value])
-            .values_list("holder_id", "owner_id", "desk_id", "state", "next_due_at"))
+            .values_list("holder_id", "owner_id", "desk_id", "assigned_by_id", "state", "next_due_at", "desk__kind",
+                         "owner_level", "street_code"))
     due: Counter[int] = Counter()
     overdue: Counter[int] = Counter()
-    owners, desks = _people(day.date())
-    for holder, owner, desk, state, at in rows.iterator():
-        held = state in HOLDS
-        whose = [holder] if holder and held else owners.get(owner, []) if owner and held else desks.get(desk, [])
+    staff = _staff(localtime(now).date())
+    for holder, owner, desk, assigned_by, state, at, kind, level, street in rows.iterator():
+        if state in HOLDS:
+            whose = [holder] if holder else staff.owners.get(owner, [])
+        elif state == State.ESCALATED:
+            below = kind == OrgKind.COMMUNITY and level != Level.DISTRICT
+            whose = staff.streets.get(street, []) if below else staff.coordinators
+        else:
+            whose = staff.desks.get(assigned_by if state == State.SENT_BACK else desk, [])
         for account in whose:
             (overdue if at and at < now else due)[account] += 1
     return {account: Tally(due[account], overdue[account]) for account in due.keys() | overdue.keys()}
 
 
+@dataclass
+class _Staff:
+    """Who works where: accounts by organisation, and the dispatchers by street."""
+
+    owners: dict[UUID | None, list[int]] = field(default_factory=dict)
+    desks: dict[UUID | None, list[int]] = field(default_factory=dict)
+    streets: dict[str, list[int]] = field(default_factory=dict)
+    coordinators: list[int] = field(default_factory=list)
 
 
-def _people(today: date) -> tuple[dict[UUID, list[int]], dict[UUID, list[int]]]:
-    """By organisation: who can hold its matters, and who works its desk. One query."""
-    owners: dict[UUID, list[int]] = {}
-    desks: dict[UUID, list[int]] = {}
-    rows = people.appointments(today).filter(role__in=WORKING_ROLES)
-    for organisation, account, role in rows.values_list("organisation_id", "account_id", "role"):
-        owners.setdefault(organisation, []).append(account)
+def _staff(today: date) -> _Staff:
+    """One query."""
+    found = _Staff()
+    rows = people.appointments(today).filter(role__in=WORKING_ROLES).order_by("account_id")
+    for office, account, role, served in rows.values_list("organisation_id", "account_id", "role",
+                                                          "organisation__serves__code"):
+        found.owners.setdefault(office, []).append(account)
         if role in DESK_ROLES:
-            desks.setdefault(organisation, []).append(account)
-    return owners, desks
+            found.desks.setdefault(office, []).append(account)
+        if role == Role.DISPATCHER:
+            found.streets.setdefault(served, []).append(account)
+        if role == Role.COORDINATOR:
+            found.coordinators.append(account)
+    return found

@@ -96,22 +96,24 @@ class Clockwork:
         """It runs again from an instant, with the rest it had."""
         if clock.stands_since is None:
             return
-        if clock.rest_seconds is None:  # its date was not known: the start moves by as long as it stood
+        rest = clock.rest_seconds
+        if rest is None or not self._resumed(clock, at, timedelta(seconds=rest)):
+            # a date is not known: the start moves by as long as it stood, and the term counts from there
             clock.started_at += at - clock.stands_since
             set_due(clock, due_of(self.calendar, clock.started_at, length_of(clock)), self.calendar)
-        else:
-            self._resume(clock, at, timedelta(seconds=clock.rest_seconds))
         clock.stands_since = clock.rest_seconds = None
         self.touch(clock)
 
-    def _resume(self, clock: Clock, at: datetime, rest: timedelta) -> None:
+    def _resumed(self, clock: Clock, at: datetime, rest: timedelta) -> bool:
         unit, due, soon = Unit(clock.unit), clock.due_at, clock.soon_at
         try:
-            clock.due_at = self.calendar.resume(at, rest, unit)
-            clock.soon_at = (self.calendar.soon_again(at, rest, soon, due, unit) if due and soon
-                             else self.calendar.soon(at, clock.due_at, unit))
+            new = self.calendar.resume(at, rest, unit)
+            again = (self.calendar.soon_again(at, rest, soon, due, unit) if due and soon
+                     else self.calendar.soon(at, new, unit))
         except UnknownYear:
-            clock.due_at = clock.soon_at = None
+            return False
+        clock.due_at, clock.soon_at = new, again
+        return True
 
     def retime(self, kind: ClockKind, length: Term) -> None:
         """The clock's term becomes another one, counted from its own start; what it stood stays added.

@@ -26,6 +26,7 @@ from liandong.issues.services.judging import judge_lapses
 from liandong.issues.services.returns import pass_return
 from liandong.issues.services.telling import deciders, desk_of, owner_of, second_readers, tell
 from liandong.issues.terms import ClockKind, State
+from liandong.kernel.errors import Refused
 from liandong.people.access import CLOCK
 
 log = structlog.get_logger(__name__)
@@ -67,11 +68,13 @@ def tick(now: datetime) -> Ticked:
 def _each(issues: Iterable[UUID], do: Callable[[UUID], object], done: Ticked) -> int:
     """One savepoint a matter; counts those for which something was done."""
     count = 0
-    for issue_id in list(issues):
+    for issue_id in [one for one in issues if one not in done.failed]:
         try:
             with transaction.atomic():
                 if _locked(issue_id) and do(issue_id) is not False:
                     count += 1
+        except Refused:
+            continue  # somebody was quicker, between the list and the lock
         except Exception:
             log.exception("tick failed", issue=str(issue_id))
             done.failed.append(issue_id)
@@ -121,7 +124,7 @@ def _go_on(issue_id: UUID, now: datetime) -> bool:
     turn = _turn(issue_id, now)
     works = turn.clocks
     handle, decide = works.running(ClockKind.HANDLE), works.running(ClockKind.DECIDE)
-    if handle is None or decide is None or decide.due_at is None:
+    if handle is None or handle.stands_since is None or decide is None or decide.due_at is None:
         return False
     works.go_on(handle, decide.due_at)
     _write(turn)
@@ -184,8 +187,9 @@ def _tell_late(issue_id: UUID, now: datetime) -> bool:
 def _tell_of_time(issue_id: UUID, now: datetime, what: str, mark: str) -> bool:
     """The trail shows it from the clock itself: no line of its own, so nobody's open form goes stale by it."""
     turn = _turn(issue_id, now)
-    clock = turn.clocks.running(ClockKind(turn.issue.next_clock))
-    if clock is None:
+    shown = turn.issue.next_clock
+    clock = turn.clocks.running(ClockKind(shown)) if shown else None
+    if clock is None or getattr(clock, mark):
         return False
     setattr(clock, mark, True)
     clock.save(update_fields=[mark])
