@@ -61,8 +61,9 @@ def _fill(like: Issue) -> None:
         "desk_id": "first_id", "next_due_at": f"next_due_at {days}", "received_at": f"received_at {days}"})
     with connection.cursor() as c:
         c.execute("insert into issues_clock (district_id, id, issue_id, kind, amount, unit, started_at, due_at,"
-                  " soon_at, told_soon, told_late) select district_id, gen_random_uuid(), id, 'handle', 7, 'working_days',"
-                  " received_at, next_due_at, next_due_at, false, false from issues_issue where id <> %s", [like.id])
+                  " soon_at, told_soon, told_late) select district_id, gen_random_uuid(), id, 'handle', 7,"
+                  " 'working_days', received_at, next_due_at, next_due_at, false, false from issues_issue"
+                  " where id <> %s", [like.id])
 
 
 def _copies(model: type[Issue], key: UUID, other: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from liandong.issues.filters import end_of_day
 from liandong.issues.models import Entry, Issue
 from liandong.issues.terms import Act, Part, State
 from liandong.kernel.levels import Level
+from liandong.kernel.words import N_
 from liandong.ledger import services as ledger
 from liandong.orgs.terms import OrgKind
 from liandong.outbox import services as outbox
@@ -20,7 +21,7 @@ from liandong.people import queries as people
 from liandong.people.hooks import Ended
 from liandong.people.terms import DESK_ROLES, WORKING_ROLES, Role
 
-LEFT = "任职结束，回到本单位。"
+LEFT = N_("任职结束，回到本单位。")
 """The line in the trail of a matter that nobody holds any more."""
 HOLDS = frozenset({State.ASSIGNED, State.HANDLING})
 """It is the owner's turn."""
