@@ -43,7 +43,7 @@ def people_import(request: HttpRequest) -> HttpResponse:
         else:
             if report.is_clean:
                 return _brought(request, report)
-            problems = [(row, _(column), translate(said)) for row, column, said in imports.problem_text(report)]
+            problems = [(row, column, translate(said)) for row, column, said in imports.problem_text(report)]
     return render(request, "people/import.html", {"form": form, "problems": problems, "columns": imports.COLUMNS,
                                                   "needed": imports.NEEDED, "done": ""},
                   status=422 if request.method == "POST" else 200)
