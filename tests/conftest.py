@@ -79,10 +79,10 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -
     connections["default"].settings_dict["NAME"] = name
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, but the only door
     # Django's flush is a TRUNCATE, which the application may not do and the ledger refuses: a fresh copy instead
-    TransactionTestCase._fixture_teardown = lambda self: _copy(base, name)  # type: ignore[attr-defined]  as above
+    TransactionTestCase._fixture_teardown = lambda self: _copy(base, name)  # type: ignore[attr-defined]  # as above
     yield
-    TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]  as above
+    TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]  # as above
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  as above
+    connection.close_pool()  # type: ignore[attr-defined]  # as above
     with embedded.superuser() as admin:
         admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

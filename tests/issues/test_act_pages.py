@@ -26,6 +26,7 @@ def there(db: None) -> World:
 
 def signed_in(actor: Actor) -> Client:
     client = Client()
+    assert actor.account_id is not None
     client.force_login(Account.objects.get(id=actor.account_id))
     return client
 

@@ -18,7 +18,7 @@ import click
 import psycopg
 from psycopg import sql
 
-from liandong.config import database, embedded
+from liandong.config import database, embedded, keys
 from liandong.config.paths import socket_folder
 
 Connect = Callable[[str], psycopg.Connection[tuple[Any, ...]]]
@@ -31,7 +31,7 @@ def _connector(admin_url: str | None) -> tuple[Connect, dict[str, str], str]:
     """How to connect as the administrator; the same for the PostgreSQL programs; the database's name."""
     if admin_url is None:
         embedded.start()
-        env = {"PGHOST": str(socket_folder()), "PGUSER": "postgres", "PGPASSWORD": database.keys.own("postgres")}
+        env = {"PGHOST": str(socket_folder()), "PGUSER": "postgres", "PGPASSWORD": keys.own("postgres")}
         return embedded.superuser, env, database.NAME
     at = psycopg.conninfo.conninfo_to_dict(admin_url)
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
@@ -75,7 +75,7 @@ def backup(file: Path, admin_url: str | None) -> None:
         subprocess.run([_program("pg_dump"), "-Fc", f"--snapshot={found[0]}", "-f", str(dump), name],
                        env={**os.environ, **env}, check=True)
         rows = _count(snapshot)
-        manifest = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "rows": rows}
+        manifest: dict[str, object] = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "rows": rows}
         _write(file, dump, manifest)
     click.echo(f"{file}: {sum(rows.values())} rows of {len(rows)} tables. "
                "It holds personal data: keep it closed, and no longer than 35 days.")

@@ -37,7 +37,7 @@ class PickField(forms.Field):
 
     widget = PickInput
 
-    def __init__(self, *, unknown: str, **kwargs: Any) -> None:
+    def __init__(self, *, unknown: object, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.unknown = unknown
         self.among: Sequence[Choice] = ()
@@ -57,7 +57,7 @@ class PickField(forms.Field):
         if len(found) == 1:
             return found[0].id
         if not found:
-            raise forms.ValidationError(self.unknown)
+            raise forms.ValidationError(str(self.unknown))
         names = _("、").join(one.words for one in found[:FEW])
         more = _("等 %(n)s 个") % {"n": len(found)} if len(found) > FEW else ""
         raise forms.ValidationError(_("可能是%(names)s%(more)s，请选一个。") % {"names": names, "more": more})

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ UNKNOWN_ITEM = _("权责清单里没有这一条。请打编号或名称里的�
 UNKNOWN_OFFICE = _("没有这家单位。请从列出的单位里选。")
 
 
-def labelled(kinds: type[Labelled], only: set[Labelled] | None = None) -> list[tuple[str, Any]]:
+def labelled(kinds: type[Labelled], only: AbstractSet[Labelled] | None = None) -> list[tuple[str, Any]]:
     """The choices of an enumeration, in the reader's language."""
     return [(one.value, _(one.label)) for one in kinds if only is None or one in only]
 
@@ -205,7 +206,7 @@ class NoForm(VersionForm):
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)  # noqa: S101  declared above
         allowed = {one for one in Ground if one.turns_away or not turning_away}
-        ground.choices = [("", _("请选一条")), *labelled(Ground, set(allowed))]
+        ground.choices = [("", _("请选一条")), *labelled(Ground, allowed)]
 
 
 class JudgeForm(VersionForm):
