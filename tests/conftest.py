@@ -37,13 +37,14 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:10]
 
 
-def _start() -> None:
+def start() -> None:
+    """The test server, with its roles."""
     if embedded.start(fsync=False):
         with embedded.superuser() as admin:
             database.prepare_cluster(admin)
 
 
-def _base() -> str:
+def base() -> str:
     """The migrated database that all others are copied from; the first worker makes it."""
     name = f"base_{_fingerprint()}"
     with embedded.locked(), embedded.superuser() as admin:
@@ -59,13 +60,13 @@ def _base() -> str:
     return name
 
 
-def _copy(base: str, name: str) -> None:
+def copy(template: str, name: str) -> None:
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # our backend is PostgreSQL's
     with embedded.superuser() as admin:
         admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
         admin.execute(sql.SQL("create database {} template {} owner liandong_owner").format(
-            sql.Identifier(name), sql.Identifier(base)))
+            sql.Identifier(name), sql.Identifier(template)))
         admin.execute(sql.SQL("grant connect, temporary on database {} to liandong_app, liandong_migrate").format(
             sql.Identifier(name)))
 
@@ -73,13 +74,13 @@ def _copy(base: str, name: str) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[None]:
     worker = getattr(request.config, "workerinput", {"workerid": "main"})["workerid"]
-    _start()
-    base, name = _base(), f"test_{os.getpid()}_{worker}"
-    _copy(base, name)
+    start()
+    template, name = base(), f"test_{os.getpid()}_{worker}"
+    copy(template, name)
     connections["default"].settings_dict["NAME"] = name
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, but the only door
     # Django's flush is a TRUNCATE, which the application may not do and the ledger refuses: a fresh copy instead
-    TransactionTestCase._fixture_teardown = lambda self: _copy(base, name)  # type: ignore[attr-defined]  # as above
+    TransactionTestCase._fixture_teardown = lambda self: copy(template, name)  # type: ignore[attr-defined]  # as above
     yield
     TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]  # as above
     connection.close()

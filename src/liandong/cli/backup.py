@@ -32,7 +32,7 @@ def _connector(admin_url: str | None) -> tuple[Connect, dict[str, str], str]:
     if admin_url is None:
         embedded.start()
         env = {"PGHOST": str(socket_folder()), "PGUSER": "postgres", "PGPASSWORD": keys.own("postgres")}
-        return embedded.superuser, env, database.NAME
+        return embedded.superuser, env, str(database.settings()["NAME"])
     at = psycopg.conninfo.conninfo_to_dict(admin_url)
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
     env = {names[key]: str(value) for key, value in at.items() if key in names}

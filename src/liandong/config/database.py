@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -54,7 +54,8 @@ def _from_url(url: str) -> dict[str, Any]:
     at = urlsplit(url)
     if at.scheme not in {"postgres", "postgresql"}:
         raise ValueError("DATABASE_URL begins with postgresql://")
-    return {"HOST": at.hostname or "", "PORT": str(at.port or ""), "NAME": at.path.lstrip("/") or NAME,
+    host = parse_qs(at.query).get("host", [at.hostname or ""])[0]  # a socket's folder cannot stand before the path
+    return {"HOST": host, "PORT": str(at.port or ""), "NAME": at.path.lstrip("/") or NAME,
             "USER": unquote(at.username or ""), "PASSWORD": unquote(at.password or "")}
 
 
