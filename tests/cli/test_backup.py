@@ -41,7 +41,8 @@ def name() -> Iterator[str]:
                        "(2, '邻区', '', false)")
     yield own
     with embedded.superuser() as admin:
-        for (each,) in admin.execute("select datname from pg_database where starts_with(datname, %s)", [own]).fetchall():
+        found = admin.execute("select datname from pg_database where starts_with(datname, %s)", [own]).fetchall()
+        for (each,) in found:
             admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(str(each))))
 
 
