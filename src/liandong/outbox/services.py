@@ -8,22 +8,29 @@ from datetime import datetime
 from uuid import UUID
 
 from liandong.districts.scope import in_scope, the_district
+from liandong.districts.together import insert_together
 from liandong.kernel.errors import NotFound
 from liandong.outbox import queue
 from liandong.outbox.models import Delivery, InboxItem, Message
 from liandong.outbox.terms import State, check
 
-_loading: ContextVar[bool] = ContextVar("loading_messages", default=False)
+BATCH = 1000
+_loading: ContextVar[list[Message] | None] = ContextVar("loading_messages", default=None)
 
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """What is told inside was told long ago (the demo's past): it lies in the inbox, read, and nothing is sent."""
-    token = _loading.set(True)
+    """What is told inside was told long ago (the demo's past): it lies in the inbox, read, and nothing is sent.
+
+    It is written when the block ends, all together; nothing of it if the block fails.
+    """
+    told: list[Message] = []
+    token = _loading.set(told)
     try:
         yield
     finally:
         _loading.reset(token)
+    _lay_down(told)
 
 
 def tell(recipients: Iterable[int], what: str, *, about: UUID, kind: str = "issue", values: Mapping[str, str],
@@ -38,19 +45,19 @@ def tell(recipients: Iterable[int], what: str, *, about: UUID, kind: str = "issu
                         created_at=now) for one in dict.fromkeys(recipients)]
     if not messages:
         return
-    if _loading.get():
-        _lay_down(messages, now)
+    if (told := _loading.get()) is not None:
+        told += messages
         return
-    Message.objects.bulk_create(messages)
+    insert_together(messages)
     queue.enqueue(the_district(), [m.id for m in messages])
 
 
-def _lay_down(messages: list[Message], now: datetime) -> None:
+def _lay_down(messages: list[Message]) -> None:
     for message in messages:
-        message.settled_at = now
-    Message.objects.bulk_create(messages)
-    InboxItem.objects.bulk_create([
-        InboxItem(message=m, recipient=m.recipient, created_at=m.created_at, read_at=now) for m in messages])
+        message.settled_at = message.created_at
+    Message.objects.bulk_create(messages, batch_size=BATCH)
+    InboxItem.objects.bulk_create([InboxItem(message=m, recipient=m.recipient, created_at=m.created_at,
+                                             read_at=m.created_at) for m in messages], batch_size=BATCH)
 
 
 @in_scope
