@@ -52,7 +52,7 @@ def test_the_shipped_catalogue_comes_in_whole_with_classes_marks_bodies_and_term
     assert queries.marks_of(lift) == {Level.DISTRICT: Mark.COOPERATES, Level.STREET: Mark.LEADS,
                                       Level.COMMUNITY: Mark.COOPERATES, Level.COMPOUND: Mark.NONE}
     assert queries.term_of(lift) == Term(20, Unit.WORKING_DAYS)
-    assert [one.name for one in queries.classes_above(lift)] == ["城乡建设", "城市建设和市政管理"]
+    assert queries.classes_above(lift) == ["城乡建设", "城市建设和市政管理"]
     assert (lift.department_does, lift.confidentiality, lift.questions) == ("", "", [])
     drains = ItemBody.objects.get(item=item("CJ024"), leads=True)
     assert drains.organisation == catalogue.small.housing
@@ -105,7 +105,7 @@ def test_matters_are_found_by_code_name_and_class_in_one_query(
     with django_assert_max_num_queries(1):
         found = queries.search(typed, DAY)
         assert [one.code for one in found] == codes
-        assert {one.parent.name for one in found if one.parent} <= {"城市建设和市政管理"}
+        assert {one.class_path for one in found} <= {"城乡建设 › 城市建设和市政管理"}
 
 
 @pytest.mark.django_db
@@ -149,13 +149,13 @@ def test_the_list_costs_four_queries_at_one_row_and_at_fifty(
 
 
 @pytest.mark.django_db
-def test_an_item_comes_whole_in_four_queries_with_its_ladder_owners_and_helpers_in_three_more(
+def test_an_item_comes_whole_in_four_queries_with_its_ladder_owners_and_helpers_in_six_more(
         catalogue: Catalogue, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     place = catalogue.small.places.compound
     with django_assert_num_queries(4):
         one = item("GL016")
         ladder(one)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         proposals.proposed_owner(one, place)
         proposals.owners_for(one, place.code)
         proposals.helpers(one, place.code)

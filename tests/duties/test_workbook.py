@@ -101,7 +101,8 @@ def test_the_three_published_lists_alone_keep_by_code_what_they_do_not_hold(
                              ("AQ002", "消防监督检查", "区消防救援大队", "直接检查")]})
     assert load(file).counts == {"items": 4}
     lift = queries.item("GL016", DAY)
-    assert (lift.name, len(lift.deadlines.all()), lift.parent is not None) == ("加装电梯的协调", 1, True)
+    assert (lift.name, len(lift.deadlines.all()), lift.class_path) == (
+        "加装电梯的协调", 1, "城乡建设 › 城市建设和市政管理")
     assert queries.marks_of(queries.item("NEW1", DAY))[Level.STREET] is Mark.LEADS
     assert queries.item("CJ018", DAY).street_does == "发现后报告"
     assert queries.marks_of(queries.item("AQ002", DAY))[Level.STREET] is Mark.TAKEN_BACK

@@ -28,7 +28,8 @@ class CatalogueVersion(DistrictModel):
 class Item(DistrictModel):
     """A matter of the catalogue, or a class above matters (then it has no code and no marks).
 
-    What the source lacks (duty texts, questions) stays empty and is shown as 未填.
+    What the source lacks (duty texts, questions) stays empty and is shown as 未填. `class_path` repeats the names of
+    the classes above a matter, the widest first, so that a search reads one table.
     """
 
     version = DistrictForeignKey(CatalogueVersion, on_delete=models.PROTECT, related_name="items")
@@ -37,6 +38,7 @@ class Item(DistrictModel):
     code = models.CharField(max_length=20, blank=True, db_collation="C")
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=200, blank=True)
+    class_path = models.CharField(max_length=700, blank=True)
     list_kind = models.CharField(max_length=12, blank=True)
     department_does = models.TextField(blank=True, max_length=1000)
     street_does = models.TextField(blank=True, max_length=1000)

@@ -40,7 +40,7 @@ class OwnerGroup:
 
 def proposed_owner(item: Item, place: Division) -> Organisation | None:
     """The body that leads by the catalogue, at a place; None where it is a district's body that the register does not
-    know, or the compound has none: then the matter goes up to be ruled. One query if the item came whole."""
+    know, or the compound has none: then the matter goes up to be ruled. Two queries if the item came whole."""
     level = lead_level(marks_of(item))
     return _proposed(item, level, orgs.owners_at(level, place.code)) if level else None
 
@@ -56,8 +56,8 @@ def _proposed(item: Item, level: Level, there: Sequence[Organisation]) -> Organi
 
 
 def owners_for(item: Item, place_code: str) -> list[OwnerGroup]:
-    """All four rungs with who may own there by the item's marks, from the district down. One query if the item came
-    whole."""
+    """All four rungs with who may own there by the item's marks, from the district down. Two queries if the item
+    came whole."""
     marks = marks_of(item)
     there = orgs.owners(place_code)
     return [_group(level, marks.get(level, Mark.NONE), there) for level in Level]
@@ -72,8 +72,8 @@ def _group(level: Level, mark: Mark, there: Sequence[Organisation]) -> OwnerGrou
 
 
 def helpers(item: Item, place_code: str) -> list[Organisation]:
-    """The bodies that the catalogue names as helping, at a place, as far as the register knows them, each once. One
-    query if the item came whole. Of several leads all but the one proposed count as helping."""
+    """The bodies that the catalogue names as helping, at a place, as far as the register knows them, each once. Two
+    queries if the item came whole. Of several leads all but the one proposed count as helping."""
     there = orgs.owners(place_code)
     level = lead_level(marks_of(item))
     owner = _proposed(item, level, [o for o in there if o.rung is level]) if level else None

@@ -25,6 +25,8 @@ COLUMN_OF = {"name": "matter_zh", "name_en": "matter_en", "leads": "lead_org_zh"
              "deadlines": "suggested_deadline_working_days", "classes": "category1"}
 """The column that holds a field of `ItemRow`, where it is called otherwise."""
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$")
+CLASS_MARK = " › "
+"""Between the names of classes in `Item.class_path`."""
 DEPTH = 5
 """Hotline orders carry up to five class levels. Source: domain.md, Duty catalogue."""
 

@@ -11,7 +11,7 @@ from liandong.districts.scope import in_scope
 from liandong.duties import naming, workbook
 from liandong.duties.models import CatalogueVersion, Item, ItemBody, ItemDeadline, ItemMark
 from liandong.duties.queries import rows_of, version_on
-from liandong.duties.rows import SHIPPED, ItemRow, read_rows, wrong_with
+from liandong.duties.rows import CLASS_MARK, SHIPPED, ItemRow, read_rows, wrong_with
 from liandong.duties.rules import level_named
 from liandong.kernel.errors import BadInput
 from liandong.kernel.ids import uuid7
@@ -114,7 +114,8 @@ def _write_tree(version: CatalogueVersion, rows: Sequence[ItemRow]) -> list[Item
                 classes[key] = Item(id=uuid7(), version=version, parent=parent, name=key[-1], position=len(everything))
                 everything.append(classes[key])
             parent = classes[key]
-        matter = Item(id=uuid7(), version=version, parent=parent, position=len(everything), **_plain(row))
+        matter = Item(id=uuid7(), version=version, parent=parent, position=len(everything),
+                      class_path=CLASS_MARK.join(row.classes), **_plain(row))
         everything.append(matter)
         matters.append(matter)
     Item.objects.bulk_create(everything, batch_size=BATCH)

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from liandong.duties.ladder import ladder
 from liandong.duties.models import Item, ItemBody, ItemDeadline
-from liandong.duties.queries import lead_of
+from liandong.duties.queries import classes_above, lead_of
 from liandong.duties.terms import Confidentiality, ListKind
 from liandong.kernel.levels import Level
 from liandong.kernel.terms_of_time import Term, Unit
@@ -35,8 +35,7 @@ def row(item: Item) -> view_model.Item:
     """A row of the catalogue: its list at the left, the level and body that lead at the right. No query of its own."""
     edge, state = SHORT[item.list_kind]
     leads = [body.name for body in item.bodies.all() if body.leads]
-    sub: list[Text] = [item.parent.name] if item.parent else []
-    sub += terms(item)
+    sub: list[Text] = [*classes_above(item)[-1:], *terms(item)]
     return view_model.Item(edge, state, f"{item.code} {name_of(item)}", reverse("duty", args=[item.id]), sub,
                            level=lead_of(item), owner=leads[0] if leads else EMPTY,
                            owner_sub=say("另有 %(n)s 家共同牵头", n=len(leads) - 1) if len(leads) > 1 else "")
@@ -52,9 +51,9 @@ def _term(deadline: ItemDeadline) -> Text:
     return say("%(name)s：%(term)s", name=deadline.name, term=words) if deadline.name else words
 
 
-def crumbs(item: Item, classes: Sequence[Item]) -> list[Crumb]:
+def crumbs(item: Item) -> list[Crumb]:
     """From the catalogue over the classes to the code."""
-    return [Crumb(say("权责清单"), reverse("duties")), *(Crumb(one.name) for one in classes), Crumb(item.code)]
+    return [Crumb(say("权责清单"), reverse("duties")), *(Crumb(name) for name in classes_above(item)), Crumb(item.code)]
 
 
 def rungs(item: Item) -> list[Rung]:

@@ -39,7 +39,7 @@ TAKERS = (Right.EXPORT, Right.EDIT_CATALOGUE)
 @require_GET
 @signed_in
 def duties(request: HttpRequest) -> HttpResponse:
-    """The three lists as views of one. Seven queries at any length (eight for a branch's liaison), and the frame's."""
+    """The three lists as views of one. Eight queries at any length (nine for a branch's liaison), and the frame's."""
     actor, today = actor_of(request), timezone.localdate()
     every = queries.versions()
     version = _chosen(every, request.GET.get("version", ""), today)
@@ -108,11 +108,10 @@ def _department_of(actor: Actor) -> UUID | None:
 @require_GET
 @signed_in
 def duty(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """One matter of any version. Six queries and one for each class beyond the nearest, and the frame's."""
+    """One matter of any version. Five queries for one in force, nine at most, and the frame's."""
     item = queries.item_by_id(item_id)
-    classes = queries.classes_above(item)
     return render(request, "duties/item.html", {
-        "item": item, "name": show.name_of(item), "crumbs": show.crumbs(item, classes), "rungs": show.rungs(item),
+        "item": item, "name": show.name_of(item), "crumbs": show.crumbs(item), "rungs": show.rungs(item),
         "texts": show.duty_texts(item), "facts": show.facts(item), "leads": show.bodies(item, leads=True),
         "helpers": show.bodies(item, leads=False), "current": _current(item, timezone.localdate())})
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet, Subquery
 
 from liandong.kernel.errors import NotFound
 from liandong.kernel.levels import Level
 from liandong.orgs.models import Organisation
-from liandong.orgs.terms import COMPOUND_KINDS, DESKS, OrgKind
+from liandong.orgs.terms import DESKS, OrgKind
 from liandong.places.models import Division
 from liandong.places.terms import PlaceKind, code_at, lineage
 
@@ -46,7 +46,8 @@ def desk_at(level: Level, code: str) -> Organisation | None:
     kind = _KIND_OF_DESK.get(level)
     if kind is None or not (area := code_at(_RUNG_PLACE[level], code)):
         return None
-    return Organisation.objects.select_related("serves").filter(kind=kind.value, serves__code=area).first()
+    place = Division.objects.filter(code=area).values("id")[:1]  # read once: no join that could multiply
+    return Organisation.objects.select_related("serves").filter(kind=kind.value, serves=Subquery(place)).first()
 
 
 def desk_for(place: Division) -> Organisation:
@@ -87,33 +88,35 @@ def owners(place_code: str, levels: Iterable[Level] = tuple(Level)) -> list[Orga
 
     District: coordination office, departments, enterprises, the branches that serve the street. Street: desk and
     offices. Community: its office. Compound: property company, owners' committee and Party group of the compound.
-    What the catalogue says of an item is `duties.queries.owners_for`.
+    What the catalogue says of an item is `duties.proposals.owners_for`. Two queries: the places, then their bodies.
     """
-    condition = Q()
-    for level in levels:
-        condition |= _owning(level, place_code)
-    found = Organisation.objects.select_related("serves").filter(condition) if condition else ()
+    places = {place.id: place for place in Division.objects.filter(code__in=lineage(place_code))}
+    wanted = frozenset(levels)
+    found = []
+    for body in Organisation.objects.filter(serves__in=places):
+        body.serves = places[body.serves_id]
+        if _may_own(body, wanted):
+            found.append(body)
     return sorted(found, key=lambda o: (Level(o.level).rank, o.pinyin, o.name))
 
 
+def _may_own(body: Organisation, levels: frozenset[Level]) -> bool:
+    """Whether a body stands on one of the rungs, at the place that is the rung's own."""
+    place, kind = body.serves.place_kind, body.org_kind
+    if body.rung not in levels:
+        return False
+    if body.rung is Level.DISTRICT:
+        return kind is OrgKind.BRANCH or (kind in DISTRICT_OWNERS and place is PlaceKind.DISTRICT)
+    if body.rung is Level.STREET:
+        return kind in STREET_OWNERS and place is PlaceKind.STREET
+    if body.rung is Level.COMMUNITY:
+        return kind is OrgKind.COMMUNITY and place is PlaceKind.COMMUNITY
+    return place is PlaceKind.COMPOUND  # a property company's own seat serves the whole district and owns nothing
+
+
 def owners_at(level: Level, place_code: str) -> list[Organisation]:
-    """Bodies that may own on one rung in the area of a place; see `owners`."""
+    """Bodies that may own on one rung in the area of a place; see `owners`. Two queries."""
     return owners(place_code, (level,))
-
-
-def _owning(level: Level, place_code: str) -> Q:
-    district, street = code_at(PlaceKind.DISTRICT, place_code), code_at(PlaceKind.STREET, place_code)
-    community = code_at(PlaceKind.COMMUNITY, place_code)
-    if level is Level.DISTRICT:
-        bodies = Q(kind__in=[k.value for k in DISTRICT_OWNERS], serves__code=district)
-        return bodies | Q(kind=OrgKind.BRANCH.value, serves__code__in=[district, street, community])
-    if level is Level.STREET:
-        return Q(kind__in=[k.value for k in STREET_OWNERS], serves__code=street)
-    if level is Level.COMMUNITY:
-        return Q(kind=OrgKind.COMMUNITY.value, serves__code=community)
-    own = [code for code in lineage(place_code) if len(code) > len(community) > 0]
-    return (Q(kind__in=[k.value for k in COMPOUND_KINDS]) |
-            Q(kind=OrgKind.PARTY_COMMITTEE.value, level=Level.COMPOUND.value)) & Q(serves__code__in=own)
 
 
 def of_kinds(*kinds: OrgKind) -> QuerySet[Organisation]:
