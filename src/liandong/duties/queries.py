@@ -54,6 +54,15 @@ def names_in_force(day: date) -> list[tuple[UUID, str, str]]:
     return list(_in_force(day).order_by("position").values_list("id", "code", "name"))
 
 
+def classes(day: date) -> list[Item]:
+    """The classes that matters of the version in force stand in, each with the class above it, in the catalogue's order:
+    for a filter. One query."""
+    newest = CatalogueVersion.objects.filter(effective_on__lte=day).order_by("-effective_on").values("id")[:1]
+    holding = Item.objects.filter(parent=OuterRef("pk")).exclude(code="")
+    found = Item.objects.filter(Exists(holding), version_id=Subquery(newest), code="").select_related("parent")
+    return list(found.order_by("position", "name"))
+
+
 def whole(items: QuerySet[Item]) -> QuerySet[Item]:
     """Items with version, and with marks, bodies and deadlines: three queries more, at any number."""
     return items.select_related("version").prefetch_related(
