@@ -55,7 +55,7 @@ def names_in_force(day: date) -> list[tuple[UUID, str, str]]:
 
 
 def classes(day: date) -> list[Item]:
-    """The classes that matters of the version in force stand in, each with the class above it, in the catalogue's order:
+    """The classes that matters in force stand in, each with the class above it, in the catalogue's order:
     for a filter. One query."""
     newest = CatalogueVersion.objects.filter(effective_on__lte=day).order_by("-effective_on").values("id")[:1]
     holding = Item.objects.filter(parent=OuterRef("pk")).exclude(code="")
