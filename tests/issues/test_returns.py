@@ -112,6 +112,14 @@ def test_what_was_ruled_cannot_be_sent_back(world: World) -> None:
         world.do("send_back", issue, world.team, item_id=world.item("GL016"), proposed_id=world.urban, reason="不归")
 
 
+def test_a_ruling_that_is_recalled_binds_no_later_owner(world: World) -> None:
+    issue = world.do("recall", ruled(world), world.coordinator)
+    assert (issue.state, issue.is_ruled, issue.ruling_id) == (State.RECEIVED, False, None)
+    issue = world.do("assign", issue, world.coordinator, owner_id=world.urban, item_id=world.item("GL016"))
+    assert world.do("send_back", issue, world.officer, item_id=world.item("CJ017"), proposed_id=world.urban,
+                    reason="").state == State.ESCALATED
+
+
 def test_a_ruling_needs_no_item_but_a_text(world: World) -> None:
     assert ruled(world, item_id=None).item_id is None
     with pytest.raises(RuleBroken, match="只能由区协调办裁定"):

@@ -101,7 +101,9 @@ def matching(filters: Filters, actor: Actor) -> Q:
     if not tokens:
         raise BadInput(fields={"text": say("请至少写两个字，或者写编号。")})
     low, high = _bounds(filters, actor)
-    longest = max(text.split(), key=len)
+    # the function looks for one word as it stands; letters in other cases and widths are found by their pairs alone
+    exact = [word for word in text.split() if grams.plain(word) == word == word.upper()]
+    longest = max(exact, key=len, default="")
     with connection.cursor() as c:
         c.execute("select id from find.issues(%s, %s, %s, %s, %s, %s)",
                   [the_district(), tokens, longest, low, high, MOST])

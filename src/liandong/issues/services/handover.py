@@ -130,7 +130,8 @@ def put(turn: Turn, hand: Hand) -> None:
     issue.owner_level = hand.target.level.value
     mark = item.mark(hand.target.level) if item else None
     issue.owner_mark = mark.value if mark else None
-    issue.holder_id = issue.accepted_at = None
+    issue.holder_id = issue.accepted_at = issue.ruling = None
+    issue.is_ruled = False
     if item is not None and item.term is not None:
         turn.clocks.retime(ClockKind.HANDLE, item.term)
 
@@ -141,8 +142,9 @@ def without_owner(turn: Turn) -> None:
     if issue.accepted_at is not None:
         first = Entry.objects.filter(issue=issue, version=1).values_list("organisation_id", flat=True).first()
         issue.first_id = first or issue.desk_id
-    issue.owner = issue.lead = issue.holder = issue.assigned_by = None
+    issue.owner = issue.lead = issue.holder = issue.assigned_by = issue.ruling = None
     issue.owner_level = issue.owner_mark = issue.accepted_at = None
+    issue.is_ruled = False
 
 
 def _accepted(turn: Turn) -> None:

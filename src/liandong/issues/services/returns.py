@@ -115,7 +115,6 @@ def rule(issue_id: UUID, *, by: Actor, seen: int, now: datetime, owner_id: UUID,
     desk = ruling_desk(turn)
     put(turn, hand)
     assert by.account_id is not None  # noqa: S101  the table: UP and COORDINATION are people
-    issue.ruling = None
     if Part.COORDINATION in turn.parts:
         issue.ruling = Ruling.objects.create(issue=issue, owner=hand.owner, item_id=issue.item_id, text=text,
                                              losing_view=losing_view, by_id=by.account_id, at=now)
