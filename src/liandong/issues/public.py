@@ -70,6 +70,8 @@ class PublicMatter:
     state: State
     step: int
     steps: Sequence[Step]
+    area: str
+    """The street or the community whose office has it."""
     office: str
     phone: str
     answer: Answer | None
@@ -111,7 +113,8 @@ def public_matter(issue_id: UUID) -> PublicMatter | None:
     return PublicMatter(
         id=issue.id, version=issue.version, seen=max((one.version for one in told), default=1), number=issue.number,
         title=issue.title, text=issue.text, received_at=issue.received_at, state=state, step=STEP_OF[state],
-        steps=_steps(issue, entries), office=plain_name(office), phone=_phone(office), answer=answer,
+        steps=_steps(issue, entries), area=office.serves.name, office=plain_name(office),
+        phone=_phone(office), answer=answer,
         question=Question.objects.filter(issue=issue, closed_at=None).first() if state is State.ASKING else None,
         judged=Judgement.objects.filter(issue=issue).exists() if state is State.CLOSED else False,
         judge_due=_judge_due(issue) if state is State.ANSWERED else None,

@@ -14,9 +14,9 @@ from liandong.places.terms import PlaceKind
 
 COLUMNS = (
     "id", "number", "title", "state", "end", "channel", "urgency", "received_at", "closed_at", "owner_level",
-    "owner__name", "owner__short_name", "owner_text", "holder__name", "desk__name", "next_clock", "next_due_at",
-    "next_soon_at", "next_unit", "clock_stands", "met_at", "place__kind", "place__name", "place__parent__name",
-    "place_text", "item__code", "item__parent__name", "class_path")
+    "owner__name", "owner__short_name", "owner_text", "holder__name", "desk__name", "desk__short_name",
+    "next_clock", "next_due_at", "next_soon_at", "next_unit", "clock_stands", "met_at", "place__kind", "place__name",
+    "place__parent__name", "place_text", "item__code", "item__parent__name", "class_path")
 """What a row reads, in the order of `row_of`."""
 BELOW_COMMUNITY = {PlaceKind.COMPOUND, PlaceKind.GRID}
 
@@ -66,7 +66,8 @@ def row_of(values: tuple[Any, ...]) -> Row:
         received_at=of["received_at"], closed_at=of["closed_at"],
         owner_level=Level(of["owner_level"]) if of["owner_level"] else None,
         owner=of["owner__short_name"] or of["owner__name"] or of["owner_text"], holder=of["holder__name"] or "",
-        desk=of["desk__name"], clock=ClockKind(of["next_clock"]) if of["next_clock"] else None,
+        desk=of["desk__short_name"] or of["desk__name"],
+        clock=ClockKind(of["next_clock"]) if of["next_clock"] else None,
         due_at=due if due is not None and due < UNKNOWN else None, soon_at=of["next_soon_at"],
         unit=Unit(of["next_unit"] or Unit.WORKING_DAYS), stands=of["clock_stands"], met_at=of["met_at"],
         place=of["place_text"] or (of["place__parent__name"] if below else of["place__name"]),

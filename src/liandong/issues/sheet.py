@@ -13,6 +13,7 @@ from liandong.issues.details import Detail
 from liandong.issues.models import Answer
 from liandong.issues.services.contacts import Full
 from liandong.issues.terms import Act, AnswerKind, Channel, End, Ground, Part, Solved, State
+from liandong.issues.trail import short
 from liandong.issues.workflow import ISSUE
 from liandong.kernel.words import N_, Sentence, say
 from liandong.orgs.models import Organisation
@@ -133,14 +134,14 @@ def responsible(detail: Detail) -> Iterator[Fact]:
     if issue.owner is not None or issue.owner_text:
         person = f" {issue.holder.name}" if issue.holder else ""
         late = say("还没有接收") if issue.owner is not None and issue.accepted_at is None else ""
-        yield Fact(say("承办"), f"{issue.owner.name if issue.owner else issue.owner_text}{person}", late)
+        yield Fact(say("承办"), f"{short(issue.owner) or issue.owner_text}{person}", late)
     yield Fact(say("首接"), *_first(detail))
     helps = [body.name for body in detail.bodies if not body.leads]
     if issue.lead is not None:
-        yield Fact(say("牵头"), issue.lead.name)
+        yield Fact(say("牵头"), short(issue.lead))
     if helps:
         yield Fact(say("配合"), say("%(bodies)s", bodies=helps))
-    yield Fact(say("调度"), issue.desk.name)
+    yield Fact(say("调度"), short(issue.desk))
 
 
 def _first(detail: Detail) -> tuple[Text, Text]:
@@ -149,8 +150,8 @@ def _first(detail: Detail) -> tuple[Text, Text]:
     received: Organisation = start.organisation if start is not None and start.organisation else issue.first
     person = f" {start.by.name}" if start is not None and start.by else ""
     moved = issue.accepted_at is not None and issue.first_id != received.id
-    return (f"{received.name}{person}",
-            say("%(day)s首接责任移到%(office)s", day=day(issue.accepted_at), office=issue.first.name)
+    return (f"{short(received)}{person}",
+            say("%(day)s首接责任移到%(office)s", day=day(issue.accepted_at), office=short(issue.first))
             if moved and issue.accepted_at else "")
 
 

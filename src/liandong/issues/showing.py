@@ -21,7 +21,7 @@ from liandong.kernel.terms_of_time import Unit
 from liandong.kernel.words import N_, Sentence, say
 from liandong.screens.frame import Text
 from liandong.screens.view_model import Due, Item, due_at, iso
-from liandong.screens.words import near, near_day, translate, when
+from liandong.screens.words import day, moment, near, near_day, translate, when
 
 BY = {
     ClockKind.TRIAGE: N_("%(at)s 前派出"), ClockKind.ACCEPT: N_("%(at)s 前接收"), ClockKind.REVIEW: N_("%(at)s 前复核"),
@@ -76,6 +76,8 @@ def _by(clock: Shown, kind: str, at: Text, now: datetime) -> Text:
     """The time under the word; beside one of today what is to be done by then, under a clock that stands what for."""
     if kind == "paused":
         says: str | None = STANDS.get(clock.state)
+        at = moment(clock.due) if clock.due is not None and clock.state is State.ESCALATED else at
+        at = day(clock.due) if clock.due is not None and clock.state is State.ASKING else at
     else:
         assert clock.due is not None  # noqa: S101  asked before
         today = localtime(clock.due).date() == localtime(now).date()

@@ -14,6 +14,7 @@ from liandong.issues.models import Clock, Entry
 from liandong.issues.terms import Act, ClockKind, Part, Solved, State
 from liandong.issues.workflow import ISSUE
 from liandong.kernel.words import N_, Sentence, say
+from liandong.orgs.models import Organisation
 from liandong.screens.frame import Text
 from liandong.screens.view_model import TrailLine, iso
 from liandong.screens.words import moment, weekday
@@ -63,6 +64,9 @@ def _line(entry: Entry, detail: Detail, names: Mapping[int, str]) -> TrailLine:
     kind: Literal["did", "note"] = "did" if entry.from_state != entry.to_state else "note"
     if act in JUDGED:
         return _judged(entry, kind, detail)
+    if act is Act.NOTE:  # the words say it: no verb before them
+        return TrailLine(moment(entry.happened_at), kind, text=entry.text, by=_by(entry, act),
+                         iso=iso(entry.happened_at))
     return TrailLine(moment(entry.happened_at), kind, Sentence(ISSUE.label(act)), _text(act, entry, detail, names),
                      seen=entry.is_public and bool(entry.text), by=_by(entry, act), iso=iso(entry.happened_at),
                      quote=entry.text)
@@ -95,7 +99,7 @@ def _text(act: Act, entry: Entry, detail: Detail, names: Mapping[int, str]) -> T
     if act is Act.PASS_ON:
         return say("给%(name)s", name=names.get(int(said.get("to", 0)), ""))
     if act is Act.ACCEPT and entry.to_state == State.HANDLING and _first_of(detail) != entry.organisation_id:
-        return say("，首接责任移到%(office)s", office=entry.organisation.name if entry.organisation else "")
+        return say("，首接责任移到%(office)s", office=short(entry.organisation))
     return ""
 
 
@@ -104,11 +108,15 @@ def _first_of(detail: Detail) -> object:
     return detail.entries[-1].organisation_id if detail.entries else None
 
 
+def short(organisation: Organisation | None) -> str:
+    """An office as its colleagues call it."""
+    return "" if organisation is None else organisation.short_name or organisation.name
+
+
 def _by(entry: Entry, act: Act) -> Text:
     part = Part(entry.by_part)
     if part in WITHOUT_PERSON:
         return Sentence(WITHOUT_PERSON[part])
-    office = entry.organisation.name if entry.organisation else ""
-    who = f"{office} {entry.by.name if entry.by else ''}".strip()
+    who = f"{short(entry.organisation)} {entry.by.name if entry.by else ''}".strip()
     return say("%(who)s 电话回访", who=who) if part is Part.CALLER and act in JUDGED else who
 

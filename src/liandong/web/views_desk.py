@@ -25,7 +25,7 @@ from liandong.people.queries import actor_of
 from liandong.people.terms import DESK_ROLES, Role
 from liandong.places.queries import path_of
 from liandong.screens.view_model import Crumb, Figure
-from liandong.screens.words import clock_time, near, when
+from liandong.screens.words import clock_time, moment, near, when
 
 NEWEST = 5
 """Messages beside the desk; the rest is behind 全部."""
@@ -99,7 +99,7 @@ def _beside(actor: Actor, now: datetime) -> dict[str, Any]:
 
 def _at(at: datetime, now: datetime) -> str:
     same = timezone.localtime(at).date() == timezone.localtime(now).date()
-    return clock_time(at) if same else near(at, now)
+    return clock_time(at) if same else moment(at)
 
 
 def _to_read(actor: Actor, now: datetime) -> dict[str, Any]:
