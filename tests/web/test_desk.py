@@ -127,7 +127,7 @@ def test_a_desk_without_anything_says_so(site: World) -> None:
 
 def test_messages_stand_beside_and_lead_to_their_matter(site: World) -> None:
     issue = assigned(site)
-    message = Message.objects.get(recipient=site.officer.account_id, what="issue.assigned")
+    message = Message.objects.get(recipient=site.officer.account_id or 0, what="issue.assigned")
     one = InboxItem.objects.create(message=message, recipient=message.recipient, created_at=START)
     text = html(site.officer, "/")
     assert f"把 {issue.number} 派给" in text
