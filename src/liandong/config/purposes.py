@@ -79,7 +79,8 @@ PURPOSES: dict[str, dict[str, str]] = {
     "duties_item": {
         "version_id": "of which edition", "parent_id": "under which class", "position": "order of the published list",
         "code": "its published number", "name": "the matter", "name_en": "the matter in English",
-        "list_kind": "which of the three lists", "department_does": "the department's duty text",
+        "class_path": "search and show by class without a join", "list_kind": "which of the three lists",
+        "department_does": "the department's duty text",
         "street_does": "the street's duty text", "basis": "by which rule", "confidentiality": "ordinary or restricted",
         "city_codes": "the same matter in the city's code", "questions": "what intake asks besides",
         "stop_text": "when it is no matter for us, and why", "source": "where the row comes from"},
