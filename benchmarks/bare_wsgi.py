@@ -48,7 +48,7 @@ def captured(address: str) -> tuple[Any, dict[str, Any]]:
     try:
         answer = Client(headers={"Cookie": COOKIE}).get(address)
     finally:
-        Template.render = whole  # type: ignore[method-assign]
+        Template.render = whole  # type: ignore[method-assign]  # put back
     if answer.status_code != 200 or not taken:
         raise SystemExit(f"{address} answered {answer.status_code}")
     return taken[-1]

@@ -118,9 +118,9 @@ def _write_matters(now: datetime) -> None:
                                 ended_at=None if is_open else due, was_met=None if is_open else True))
             entries.append(Entry(issue=issue, version=1, act="receive", to_state="received", by_part="staff",
                                  organisation=desk, happened_at=received))
-        Issue.objects.bulk_create(matters)
-        Clock.objects.bulk_create(clocks)
-        Entry.objects.bulk_create(entries)
+        Issue.objects.bulk_create(matters, batch_size=1000)
+        Clock.objects.bulk_create(clocks, batch_size=1000)
+        Entry.objects.bulk_create(entries, batch_size=1000)
         print(f"\r  {start + block:,} matters", end="", flush=True)
     print()
 

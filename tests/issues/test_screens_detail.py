@@ -233,7 +233,7 @@ def test_the_page_prints_with_a_head_of_its_own_and_without_acts(site: World) ->
 
 @pytest.mark.parametrize("make", [received, assigned, handling, answered, in_review])
 def test_in_english_only_names_and_what_people_wrote_are_chinese(site: World, make: object) -> None:
-    text = html(site.dispatcher, _address(make(site)), "en")  # type: ignore[operator]
+    text = html(site.dispatcher, _address(make(site)), "en")  # type: ignore[operator]  # the fixture is a callable
     assert chinese(text, *WRITTEN) == []
 
 
