@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.utils import ProgrammingError
 from pytest_django import DjangoAssertNumQueries
 
 from liandong.districts.models import District
 from liandong.districts.scope import scope
 from liandong.districts.services import create_district
-from liandong.districts.together import insert_together
+from liandong.districts.together import insert_together, update_row
 from liandong.outbox.models import Digest, Message
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,20 @@ def test_the_wall_between_districts_holds(district: District) -> None:
             insert_together([a_message(district_id=other.id)])
         assert not Message.objects.exists()
 
+
+
+def test_some_fields_of_a_row_are_written_and_the_others_left(
+        district: District, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with scope(district.id):
+        message = a_message()
+        insert_together([message])
+        message.settled_at, message.what = NOW, "issue.received"
+        with django_assert_num_queries(1):
+            update_row(message, ("settled_at",))
+        stored = Message.objects.get(id=message.id)
+        assert (stored.settled_at, stored.what) == (NOW, "import.done")
+
+
+def test_a_row_that_is_not_there_is_not_written(district: District) -> None:
+    with scope(district.id), pytest.raises(DatabaseError, match="is not there"), transaction.atomic():
+        update_row(a_message(), ("settled_at",))

@@ -16,6 +16,7 @@ from django.db import IntegrityError
 from django.utils.timezone import localdate
 
 from liandong.calendars.queries import working_calendar
+from liandong.districts.together import insert_together, update_row
 from liandong.issues import rules
 from liandong.issues.facts import facts_of
 from liandong.issues.models import Clock, Entry, Handler, Issue
@@ -93,15 +94,16 @@ class Turn:
             Handler.objects.bulk_create([Handler(issue=issue, account_id=one) for one in sorted(self.handlers)],
                                         ignore_conflicts=True)
         part = part_of(self)
-        event = ledger.record(
+        event = ledger.draft(
             f"issue.{done.row.act}", kind="issue", on=issue.id, by=self.by.account_id, role=role_of(self.by),
             note=mask_text(note), happened_at=self.now,
             detail={"from": done.frm, "to": done.to, "version": issue.version, "part": part})
-        Entry.objects.create(
+        entry = Entry(
             issue=issue, version=issue.version, act=done.row.act.value, from_state=done.frm or "",
             to_state=done.to.value, by_id=self.by.account_id, by_part=part.value,
             organisation_id=organisation_of(self, part), target_id=target, text=text, detail=dict(detail or {}),
-            is_public=public, happened_at=self.now, event=event.id)
+            is_public=public, happened_at=self.now)
+        insert_together([event, entry], link=(entry, "event", event))
         return issue
 
 
@@ -159,7 +161,7 @@ def organisation_of(turn: Turn, part: Part) -> UUID | None:
 
 def _save(issue: Issue) -> None:
     try:
-        issue.save(update_fields=MOVING)
+        update_row(issue, MOVING)
     except IntegrityError as error:
         raise_law(error)
         raise

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from liandong.districts.together import insert_together, update_row
 from liandong.issues import rules
 from liandong.issues.clocks import Anew, GoOn, Meet, Miss, Reopen, Stand, Start, Stop, StopAll
 from liandong.issues.facts import due_of
@@ -48,13 +49,11 @@ class Clockwork:
             DO[type(effect)](self, effect)
 
     def save(self) -> None:
-        """One statement for all changed clocks, one for all new ones: an old one ends before its like begins."""
-        if len(self.changed) == 1:
-            self.changed[0].save(update_fields=CHANGED)
-        elif self.changed:
-            Clock.objects.bulk_update(self.changed, CHANGED)
+        """A statement for each changed clock, one for all new ones: an old one ends before its like begins."""
+        for clock in self.changed:
+            update_row(clock, CHANGED)
         if self.new:
-            Clock.objects.bulk_create(self.new)
+            insert_together(self.new)
 
     # ── what effects are made of ──
 
