@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -232,8 +233,8 @@ def test_the_page_prints_with_a_head_of_its_own_and_without_acts(site: World) ->
 
 
 @pytest.mark.parametrize("make", [received, assigned, handling, answered, in_review])
-def test_in_english_only_names_and_what_people_wrote_are_chinese(site: World, make: object) -> None:
-    text = html(site.dispatcher, _address(make(site)), "en")  # type: ignore[operator]  # the fixture is a callable
+def test_in_english_only_names_and_what_people_wrote_are_chinese(site: World, make: Callable[[World], Issue]) -> None:
+    text = html(site.dispatcher, _address(make(site)), "en")  # the fixture is a callable
     assert chinese(text, *WRITTEN) == []
 
 

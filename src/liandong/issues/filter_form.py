@@ -1,7 +1,7 @@
 """The filters above a list, as a form that an address fills. What each can be set to, in the reach of who looks."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,14 @@ class FilterForm(forms.Form):
     text = forms.CharField(label=_("文字"), required=False, max_length=LONGEST_TEXT,
                            widget=forms.TextInput(attrs={"maxlength": LONGEST_TEXT, "autocomplete": "off"}))
 
+    def offer(self, offered: Mapping[str, Pairs]) -> None:
+        """Say what each field can be set to."""
+        self.offered = offered
+        for name, pairs in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+            field.choices = [*ANY, *pairs]
+
 
 def filter_form(filters: Filters, actor: Actor, today: date) -> FilterForm:
     """The form as the filters fill it; three queries. What an address asks for beyond the choices is offered too."""
@@ -48,10 +56,7 @@ def filter_form(filters: Filters, actor: Actor, today: date) -> FilterForm:
               "place": filters.place, "category": str(filters.category or ""), "owner": str(filters.owner or ""),
               "due": filters.due.value if filters.due else "", "text": filters.text}
     form = FilterForm(chosen, auto_id="filter_%s")
-    for name, pairs in offered.items():
-        field = form.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-        field.choices = [*ANY, *_with(pairs, chosen[name])]
+    form.offer({name: _with(pairs, chosen[name]) for name, pairs in offered.items()})
     return form
 
 

@@ -125,8 +125,7 @@ def _what(filters: Filters, form: FilterForm) -> list[str]:
     for name in ("state", "place", "category", "owner", "due"):
         value = str(form[name].value() or "")
         if value:
-            labels = {str(key): str(label) for key, label in form.fields[name].choices}  # type: ignore[attr-defined]
-            words.append(labels[value])
+            words.append(next(str(label) for key, label in form.offered[name] if key == value))
     if filters.item:
         words.append(filters.item)
     if filters.text:
