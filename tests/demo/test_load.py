@@ -30,22 +30,22 @@ def test_a_real_district_of_the_same_number_is_left_alone() -> None:
 
 @pytest.mark.django_db
 def test_a_load_that_is_interrupted_leaves_nothing_and_the_next_one_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    play = run._let_happen
+    play = Player.play
     played: list[Event] = []
 
-    def interrupted(player: Player, event: Event, *, is_past: bool) -> None:
+    def interrupted(player: Player, event: Event) -> None:
         played.append(event)
         if len(played) == 200:
             raise KeyboardInterrupt
-        play(player, event, is_past=is_past)
+        play(player, event)
 
-    monkeypatch.setattr(run, "_let_happen", interrupted)
+    monkeypatch.setattr(Player, "play", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run.load_if_missing(NOW)
     assert not District.objects.filter(id=run.NUMBER).exists()
     assert not Account.objects.exists()
     assert not LedgerEvent.objects.filter(district_id=run.NUMBER).exists()
-    monkeypatch.setattr(run, "_let_happen", play)
+    monkeypatch.setattr(Player, "play", play)
     run.load(NOW, count=5)
     with scope(run.NUMBER):
         assert Issue.objects.count() == 5

@@ -69,8 +69,9 @@ def test_a_quiet_kind_is_never_told_at_once(district: District) -> None:
 
 
 def test_the_past_of_a_demo_lies_read_in_the_inbox_and_is_not_sent(district: District) -> None:
-    with scope(district.id), loading():
-        tell([7, 8], "issue.assigned", about=uuid4(), values=ASSIGNED, at_once=True, now=NOW)
+    with scope(district.id):
+        with loading():
+            tell([7, 8], "issue.assigned", about=uuid4(), values=ASSIGNED, at_once=True, now=NOW)
         assert InboxItem.objects.exclude(read_at=None).count() == 2
         assert not Message.objects.filter(settled_at=None).exists()
     assert not ProcrastinateJob.objects.exists()

@@ -9,6 +9,8 @@ do $$ begin
 end $$;
 -- what row-level security would hide from a migration is an error, not silence
 alter role liandong_migrate set row_security = off;
+-- our statements are short: to compile one costs more than to run it, the more so before the tables have statistics
+alter role liandong_app set jit = off;
 grant liandong_owner to liandong_migrate;
 grant liandong_find  to liandong_owner;   -- the owner could drop row-level security anyway: no new power
 grant liandong_city  to liandong_app;

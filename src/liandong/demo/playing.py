@@ -24,8 +24,8 @@ from liandong.issues.terms import Act, AnswerKind, Channel, Ground, Part, Satisf
 from liandong.kernel.calendar import SHANGHAI, WorkingCalendar
 from liandong.kernel.errors import Refused
 
-TICKS = (time(8, 31), time(12, 1), time(13, 31), time(17, 31))
-"""When the clock looks on a working day: after each opening and each closing."""
+TICKS = (time(8, 31), time(13, 31), time(17, 31))
+"""When the clock looks on a working day: after each opening and after closing."""
 CITED_AT_ONCE = 0.4
 """How often who registers a matter cites the item already."""
 LEADER_READS = timedelta(minutes=600)
@@ -87,7 +87,8 @@ class Player:
                  places: Mapping[str, UUID]) -> None:
         self.told = {story.number: story for story in told}
         self.cast, self.items, self.places = cast, items, places
-        self.issues: dict[int, UUID] = {}
+        self.issues: dict[int, Issue] = {}
+        """As each story's last act left it."""
 
     def play(self, event: Event) -> None:
         """Let one event happen. Raises CannotPlay where a service refuses it."""
@@ -99,7 +100,7 @@ class Player:
         rng = Random(f"{story.number} {event.place}")  # noqa: S311  no secret is drawn here
         try:
             if event.step is None:
-                self.issues[story.number] = self._receive(story, event.at, rng).id
+                self.issues[story.number] = self._receive(story, event.at, rng)
             elif event.step is READ:
                 self._read(story, event.at, rng)
             elif event.step.by is Part.CLOCK:
@@ -124,29 +125,29 @@ class Player:
             item_id=self.items[story.item] if cited else None), by=by, now=at)
 
     def _read(self, story: Story, at: datetime, rng: Random) -> None:
-        issue = self._issue(story)
+        issue = self.issues[story.number]
         services.read_by_leader(issue.id, by=self.cast.actor(Part.LEADER, issue, rng), now=at)
 
     def _do(self, story: Story, step: Step, at: datetime, rng: Random) -> None:
-        issue = self._issue(story)
+        issue = self.issues[story.number]
         by = self.cast.actor(step.by, issue, rng, fresh=step.act is Act.CHECK)
         act: Callable[..., Issue] = getattr(services, step.act.value)
-        act(issue.id, by=by, seen=issue.version, now=at, **self._values(story, step, issue, rng))
+        self.issues[story.number] = act(issue.id, by=by, seen=issue.version, now=at,
+                                        **self._values(story, step, issue, rng))
 
     def _has_done(self, story: Story, act: Act) -> None:
         """The clock's own step: its look at this moment, or one before, must have done it."""
-        if not Entry.objects.filter(issue=self.issues[story.number], act=act.value).exists():
+        issue = self.issues[story.number]
+        if not Entry.objects.filter(issue=issue, act=act.value).exists():
             raise LookupError("the clock has not done it")
+        self.issues[story.number] = Issue.objects.select_related("desk").get(id=issue.id)
 
     def check(self) -> None:
         """Every story has come to where it was to come. Raises CannotPlay."""
         states = dict(Issue.objects.values_list("id", "state"))
         for number, issue in self.issues.items():
-            if states[issue] != self.told[number].state:
-                raise CannotPlay(f"story {number} is {states[issue]} and was to be {self.told[number].state}")
-
-    def _issue(self, story: Story) -> Issue:
-        return Issue.objects.select_related("desk").get(id=self.issues[story.number])
+            if states[issue.id] != self.told[number].state:
+                raise CannotPlay(f"story {number} is {states[issue.id]} and was to be {self.told[number].state}")
 
     def _values(self, story: Story, step: Step, issue: Issue, rng: Random) -> dict[str, Any]:
         """What the service of the act is given, from what the story says."""

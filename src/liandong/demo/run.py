@@ -5,6 +5,7 @@ district that is there is complete. Source: issue 7, "Two commands".
 """
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import click
@@ -15,7 +16,7 @@ from liandong.calendars.queries import working_calendar
 from liandong.demo import population
 from liandong.demo.cast import Cast
 from liandong.demo.compounds import DISTRICT
-from liandong.demo.playing import Event, Player, events
+from liandong.demo.playing import Player, events
 from liandong.demo.progress import counted, step
 from liandong.demo.stories import Story, stories
 from liandong.districts.models import District
@@ -75,14 +76,10 @@ def _play(told: list[Story], start: datetime, end: datetime) -> None:
     fresh = calendar.add(end, -UNREAD)
     player = Player(told, Cast(localdate(end)), {code: item for item, code, _ in names_in_force(localdate(start))},
                     dict(Division.objects.values_list("code", "id")))
-    for event in counted("Letting them happen", events(told, calendar, start, end)):
-        _let_happen(player, event, is_past=event.at < fresh)
+    with ExitStack() as told_long_ago:
+        told_long_ago.enter_context(outbox.loading())
+        for event in counted("Letting them happen", events(told, calendar, start, end)):
+            if event.at >= fresh:
+                told_long_ago.close()
+            player.play(event)
     player.check()
-
-
-def _let_happen(player: Player, event: Event, *, is_past: bool) -> None:
-    if not is_past:
-        player.play(event)
-        return
-    with outbox.loading():
-        player.play(event)
