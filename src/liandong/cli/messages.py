@@ -1,18 +1,23 @@
 """Translations: collected and compiled by Babel, so that no gettext needs to be installed."""
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import click
+from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from liandong.config.paths import SOURCE
 
-KEYWORDS = ("N_", "say", "gettext_lazy", "_lazy")
-MAPPING = "[python: **.py]\n[jinja2: **/templates/**.html]\nextensions = jinja2.ext.i18n\n"
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "_lazy", "N_", "say")), "ngettext": (1, 2),
+    **dict.fromkeys(("Refused", "NotAllowed", "NotFound", "RuleBroken", "Stale", "BadInput"))}
+"""What marks a source text: the functions, and the refusals whose first argument is a sentence."""
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+OPTIONS = {"**/templates/**.html": {"extensions": "jinja2.ext.i18n"}}
+WIDTH = 120
+Text = str | tuple[str, ...]
 
 
 def catalogues() -> list[Path]:
@@ -35,22 +40,35 @@ def compile_all() -> int:
     return written
 
 
+def source_texts(part: Path) -> dict[Text, str]:
+    """The texts that a part of the package shows, each with the place where it stands first; two forms for a plural."""
+    found: dict[Text, str] = {}
+    for file, line, message, _, _ in extract_from_dir(part, METHODS, OPTIONS, keywords=KEYWORDS):
+        if is_text(message):
+            found.setdefault(message, f"{file}:{line}")
+    return found
+
+
+def is_text(message: Text) -> bool:
+    """Whether something is to be translated: it holds Chinese, the language of the sources, or its punctuation."""
+    return any("\u4e00" <= one <= "\u9fff" or one in "，。、；：？！（）" for one in "".join(message))
+
+
 def collect() -> None:
-    """Bring each part's English catalogue up to date with its source texts."""
+    """Bring each part's English catalogue up to date with its source texts: new ones come in empty, old ones go."""
     for po in catalogues():
-        part = po.parents[3]
-        mapping, template = part / "babel.cfg.tmp", part / "messages.pot.tmp"
-        mapping.write_text(MAPPING)
-        try:
-            base = [sys.executable, "-m", "babel.messages.frontend"]
-            words = [option for word in KEYWORDS for option in ("-k", word)]
-            subprocess.run([*base, "-q", "extract", "-F", str(mapping), *words, "--no-location", "--omit-header",
-                            "--sort-output", "-o", str(template), "."], cwd=part, check=True)
-            subprocess.run([*base, "-q", "update", "-i", str(template), "-o", str(po), "-l", po.parents[1].name,
-                            "--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"], check=True)
-        finally:
-            mapping.unlink(missing_ok=True)
-            template.unlink(missing_ok=True)
+        with po.open("rb") as source:
+            catalogue = read_po(source, locale=po.parents[1].name)
+        known = [message.id for message in catalogue if message.id]
+        wanted = source_texts(po.parents[3])
+        for text in known:
+            if text not in wanted:
+                catalogue.delete(text)
+        for text in wanted:
+            if text not in catalogue:
+                catalogue.add(text)
+        with po.open("wb") as target:
+            write_po(target, catalogue, width=WIDTH, ignore_obsolete=True)
 
 
 @click.command("messages")

@@ -18,7 +18,8 @@ def account_item(account: Account, appointments: Iterable[Appointment], today: d
     current = [words_of(one) for one in appointments if is_current(one, today)]
     state = say("已停用") if not account.is_active else say("有任职") if current else say("无任职")
     edge = "done" if not account.is_active else "hand" if current else "none"
-    return Item(edge, state, f"{account.name}（{account.username}）", reverse("account", args=[account.pk]),  # type: ignore[arg-type]  # one of the edges
+    who = say("%(name)s（%(login)s）", name=account.name, login=account.username)
+    return Item(edge, state, who, reverse("account", args=[account.pk]),  # type: ignore[arg-type]  # one of the edges
                 sub=current or [say("现在没有任职")])
 
 
