@@ -11,11 +11,13 @@ import subprocess
 import sys
 import time
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 ROOT = Path(__file__).parents[1]
-TREE = ROOT / "var" / "mutants"
+TREES = ROOT / "var" / "mutants"
 COPIED = ("src", "tests", "tools", "docs", "pyproject.toml")
 TESTS_FAILED = 1
 """pytest's status when tests ran and some failed; a test that is not there, or an error of usage, is another number."""
@@ -37,28 +39,27 @@ def read() -> list[Mutant]:
     return [Mutant(**row) for row in tomllib.loads((ROOT / "tools" / "mutants.toml").read_text())["mutant"]]
 
 
-def copy_tree() -> None:
+def copied(tree: Path) -> Path:
     """A fresh copy of what tests need; compiled translations come along."""
-    shutil.rmtree(TREE, ignore_errors=True)
-    TREE.mkdir(parents=True)
+    tree.mkdir(parents=True)
     for name in COPIED:
         source = ROOT / name
-        ignore = shutil.ignore_patterns("__pycache__")
         if source.is_dir():
-            shutil.copytree(source, TREE / name, ignore=ignore)
+            shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            shutil.copy(source, TREE / name)
+            shutil.copy(source, tree / name)
+    return tree
 
 
-def run(mutant: Mutant) -> str:
+def run(mutant: Mutant, tree: Path) -> str:
     """Empty if the named test turned red; else what happened instead."""
-    file = TREE / mutant.file
+    file = tree / mutant.file
     whole = file.read_text()
     if whole.count(mutant.old) != 1:
         return f"the text to break stands {whole.count(mutant.old)} times in {mutant.file}"
     file.write_text(whole.replace(mutant.old, mutant.new))
     try:
-        done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-x", "--no-header", mutant.test], cwd=TREE,
+        done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-x", "--no-header", mutant.test], cwd=tree,
                               env={**os.environ, "LIANDONG_VAR": str(ROOT / "var" / "test"), "PYTHONPATH": "src",
                                    "PYTHONDONTWRITEBYTECODE": "1"},
                               capture_output=True, text=True, check=False)
@@ -72,19 +73,27 @@ def run(mutant: Mutant) -> str:
 
 
 def main() -> int:
-    """0 if every mutant was noticed."""
+    """0 if every mutant was noticed. Each core has a tree of its own."""
     wanted = set(sys.argv[1:])
-    copy_tree()
-    survived = 0
-    for mutant in read():
-        if wanted and mutant.name not in wanted:
-            continue
-        begun = time.monotonic()
-        wrong = run(mutant)
-        survived += bool(wrong)
-        seconds = time.monotonic() - begun
-        print(f"{'SURVIVED' if wrong else 'noticed':10}{mutant.name:44}{seconds:5.1f} s  {wrong}", flush=True)
-    shutil.rmtree(TREE, ignore_errors=True)
+    shutil.rmtree(TREES, ignore_errors=True)
+    cores = os.cpu_count() or 2
+    trees: SimpleQueue[Path] = SimpleQueue()
+    for n in range(cores):
+        trees.put(copied(TREES / str(n)))
+
+    def one(mutant: Mutant) -> bool:
+        tree, begun = trees.get(), time.monotonic()
+        try:
+            wrong = run(mutant, tree)
+        finally:
+            trees.put(tree)
+        word, seconds = "SURVIVED" if wrong else "noticed", time.monotonic() - begun
+        print(f"{word:10}{mutant.name:56}{seconds:5.1f} s  {wrong}", flush=True)
+        return bool(wrong)
+
+    with ThreadPoolExecutor(cores) as pool:
+        survived = sum(pool.map(one, [mutant for mutant in read() if not wanted or mutant.name in wanted]))
+    shutil.rmtree(TREES, ignore_errors=True)
     print("every mutant was noticed" if not survived else f"{survived} survived")
     return 1 if survived else 0
 
