@@ -161,6 +161,14 @@ def test_the_desk_of_a_dispatcher_is_grouped_as_drawn(world: World) -> None:
     assert (found.received_today, found.closed_today) == (1, 0)
 
 
+def test_a_callers_desk_holds_what_is_to_call_and_nothing_else(world: World) -> None:
+    received(world)
+    handling(world)
+    mine = answered(world)
+    found = desk(world.caller, START)
+    assert [(group.view, [row.number for row in group.rows]) for group in found.groups] == [(View.TURN, [mine.number])]
+
+
 def test_an_empty_desk_says_what_is_due_next(world: World) -> None:
     issue = handling(world)
     found = desk(world.leader, START)

@@ -12,6 +12,7 @@ from liandong.issues.lists import Number, counts, number_of, visible
 from liandong.issues.models import Issue
 from liandong.issues.rows import COLUMNS, Row, row_of
 from liandong.people.access import Actor
+from liandong.people.terms import Role
 
 SHOWN = 20
 """Rows of a group; the rest is behind its link."""
@@ -54,18 +55,25 @@ class Desk:
 def desk(actor: Actor, now: datetime) -> Desk:
     """Seven queries; one more for each group that holds more than is shown, and one where all are empty."""
     figures = counts(actor, now)
-    found = [_group(view, actor, now) for view in GROUPS]
+    shown = groups_of(actor)
+    found = [_group(view, actor, now, among=shown) for view in shown]
     groups = [group for group in found if group.rows]
     received, closed = _today(actor, now)
     return Desk(groups, {view: figures[view] for view in FIGURES}, received, closed,
                 None if groups else _next(actor, now))
 
 
-def _group(view: View, actor: Actor, now: datetime) -> Group:
-    """What belongs to a group and to none that wins over it."""
+def groups_of(actor: Actor) -> Sequence[View]:
+    """Who only calls back finds what is theirs to call: what is late or unassigned waits for others."""
+    return GROUPS if actor.has(*set(Role) - {Role.CALLER}) else (View.TURN,)
+
+
+def _group(view: View, actor: Actor, now: datetime, *, among: Sequence[View]) -> Group:
+    """What belongs to a group and to none of the others that wins over it."""
     found = visible(actor).filter(of_view(view, actor, now))
     for earlier in WINS[:WINS.index(view)]:
-        found = found.filter(~of_view(earlier, actor, now))
+        if earlier in among:
+            found = found.filter(~of_view(earlier, actor, now))
     rows = _rows(found, SHOWN + 1)
     return Group(view, rows[:SHOWN], Number(len(rows)) if len(rows) <= SHOWN else number_of(found))
 
