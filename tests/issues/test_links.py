@@ -13,7 +13,7 @@ from liandong.districts.scope import current_district, scope
 from liandong.districts.services import create_district
 from liandong.issues import links
 from liandong.issues.models import Issue, Link
-from liandong.issues.queries import detail_of
+from liandong.issues.queries import detail
 from liandong.kernel.errors import NotFound
 from liandong.people.access import resident
 from tests.issues.factories import START, World, at, received
@@ -82,9 +82,9 @@ def test_what_is_typed_wildly_finds_nothing_and_breaks_nothing(world: World) -> 
 
 def test_a_link_opens_no_other_matter(world: World) -> None:
     issue, other = received(world), received(world)
-    assert detail_of(issue.id, resident(issue.id), START).issue.id == issue.id
+    assert detail(issue.number, resident(issue.id), START).issue.id == issue.id
     with pytest.raises(NotFound):
-        detail_of(other.id, resident(issue.id), START)
+        detail(other.number, resident(issue.id), START)
 
 
 def test_a_link_leads_to_its_own_district(world: World) -> None:

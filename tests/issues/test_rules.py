@@ -83,14 +83,6 @@ def test_other_texts_have_not(text: str) -> None:
     assert not rules.is_number(text)
 
 
-def test_only_not_solved_counts_as_unresolved() -> None:
-    assert [end for end in End if rules.unresolved(end)] == [End.NOT_SOLVED]
-
-
-def test_only_the_residents_own_word_counts_in_their_rates() -> None:
-    assert {end for end in End if rules.judged_by_resident(end)} == {rules.end_of_word(word) for word in Solved}
-
-
 def test_the_residents_word_is_the_end() -> None:
     assert [rules.end_of_word(word) for word in Solved] == [End.SOLVED, End.PARTLY, End.NOT_SOLVED]
 

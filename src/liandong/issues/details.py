@@ -16,8 +16,7 @@ from liandong.duties.models import ItemBody, ItemMark
 from liandong.duties.terms import Mark
 from liandong.issues.facts import facts_of
 from liandong.issues.guards import IssueFacts
-from liandong.issues.models import Answer, Clock, Entry, Handback, Handler, Issue, Judgement, Question
-from liandong.issues.services.clockwork import UNKNOWN
+from liandong.issues.models import UNKNOWN, Answer, Clock, Entry, Handback, Handler, Issue, Judgement, Question
 from liandong.issues.standing import Known, standing_of
 from liandong.issues.terms import Act, AnswerKind, ClockKind, End, Part, Satisfaction, Solved, State
 from liandong.issues.workflow import ISSUE
@@ -118,14 +117,6 @@ def detail(number: str, actor: Actor, now: datetime) -> Detail:
         {Level(one["level"]): Mark(one["mark"]) for one in more["n_marks"]}, _bodies(issue), _times(clocks, now))
 
 
-def detail_of(issue_id: Any, actor: Actor, now: datetime) -> Detail:
-    """The same by id, for a resident's link; one query more."""
-    number = Issue.objects.filter(id=issue_id).values_list("number", flat=True).first()
-    if number is None:
-        raise NotFound
-    return detail(number, actor, now)
-
-
 def _read(number: str) -> tuple[Issue, dict[str, Any]]:
     issue = Issue.objects.filter(number=number).select_related(*RELATED).annotate(
         n_handlers=ArraySubquery(Handler.objects.filter(issue=OuterRef("pk")).values("account_id")),
@@ -141,8 +132,7 @@ def _known(more: Mapping[str, Any], answers: Sequence[Answer], handbacks: Sequen
     last = answers[0] if answers else None
     return Known(
         frozenset(more["n_handlers"]), frozenset(one.returned_by_id for one in handbacks), bool(more["n_phone"]),
-        last.written_by_id if last else None, AnswerKind(last.kind) if last else None,
-        bool(last and last.is_turn_away))
+        last.written_by_id if last else None, AnswerKind(last.kind) if last else None)
 
 
 def _entries(issue: Issue) -> list[Entry]:

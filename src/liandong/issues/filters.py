@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from liandong.issues import reach
-from liandong.issues.services.clockwork import UNKNOWN
+from liandong.issues.models import UNKNOWN
 from liandong.issues.terms import State
 from liandong.kernel.errors import BadInput
 from liandong.kernel.labelled import Labelled

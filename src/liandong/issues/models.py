@@ -1,6 +1,8 @@
 """A matter: what was said, where, whose it is, and how it stands."""
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -13,6 +15,9 @@ from liandong.issues.terms import Act, Channel, ClockKind, End, Size, State, Urg
 from liandong.kernel.levels import Level
 from liandong.orgs.models import Organisation
 from liandong.places.models import Division
+
+UNKNOWN = datetime(9000, 1, 1, tzinfo=UTC)
+"""Stands in `Issue.next_due_at` where the calendar does not know the year (待年历): a list's order needs a value."""
 
 
 def _one_of(field: str, values: type, *more: str) -> models.Q:
@@ -194,7 +199,7 @@ class Clock(DistrictModel):
 
 
 class Entry(DistrictModel):
-    """One line of a matter's trail: an act, or a time gone by. Its text may hold what people said; the ledger's not.
+    """One line of a matter's trail: an act. Its text may hold what people said; the ledger's not.
 
     `version` is the issue's version that the act made: unique, so that of two acts on one version one wins.
     """

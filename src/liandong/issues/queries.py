@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from liandong.issues.desks import Desk, Group, desk
-from liandong.issues.details import Contact, Detail, Shown, detail, detail_of, judgement_shown
+from liandong.issues.details import Contact, Detail, Shown, detail, judgement_shown
 from liandong.issues.filters import DueIn, Filters, View
 from liandong.issues.lists import MOST, Number, count, counts, list_page, visible
 from liandong.issues.rows import Row
 
 __all__ = ["MOST", "Contact", "Desk", "Detail", "DueIn", "Filters", "Group", "Number", "Row", "Shown", "View", "count",
-           "counts", "desk", "detail", "detail_of", "judgement_shown", "list_page", "visible"]
+           "counts", "desk", "detail", "judgement_shown", "list_page", "visible"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from liandong.issues.services.clockwork import UNKNOWN
+from liandong.issues.models import UNKNOWN
 from liandong.issues.terms import Channel, ClockKind, End, State, Urgency
 from liandong.kernel.calendar import Unit
 from liandong.kernel.levels import Level

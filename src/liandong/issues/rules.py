@@ -89,16 +89,6 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def unresolved(end: End) -> bool:
-    """Whether an end counts as unresolved, for ever. Source: workflows.md, "Closed but not solved"."""
-    return end is End.NOT_SOLVED
-
-
-def judged_by_resident(end: End) -> bool:
-    """Whether the end is the resident's own word, and so counts in the residents' rates."""
-    return end in {End.SOLVED, End.PARTLY, End.NOT_SOLVED}
-
-
 def end_of_word(solved: Solved) -> End:
     """The end that the resident's word gives, when it closes the matter."""
     return {Solved.SOLVED: End.SOLVED, Solved.PARTLY: End.PARTLY, Solved.NOT: End.NOT_SOLVED}[solved]

@@ -11,9 +11,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from liandong.issues.models import Issue
+from liandong.issues.models import UNKNOWN, Issue
 from liandong.issues.rows import Row
-from liandong.issues.services.clockwork import UNKNOWN
 from liandong.issues.terms import ClockKind, State
 from liandong.kernel.calendar import WorkingCalendar
 from liandong.kernel.durations import time_word

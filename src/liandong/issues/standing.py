@@ -16,9 +16,9 @@ _KNOWN = """
 select array(select account_id from issues_handler where district_id = %(district)s and issue_id = %(issue)s),
        array(select returned_by_id from issues_handback where district_id = %(district)s and issue_id = %(issue)s),
        exists(select from issues_reporter where district_id = %(district)s and issue_id = %(issue)s and phone <> ''),
-       a.written_by_id, a.kind, a.is_turn_away
+       a.written_by_id, a.kind
   from (select) one left join lateral (
-       select written_by_id, kind, is_turn_away from issues_answer
+       select written_by_id, kind from issues_answer
         where district_id = %(district)s and issue_id = %(issue)s
         order by written_at desc, id desc limit 1) a on true"""
 
@@ -33,8 +33,6 @@ class Known:
     """The reporter left a telephone."""
     writer_id: int | None = None
     answer_kind: AnswerKind | None = None
-    turned_away: bool = False
-    """The answer that stands turns the matter away: no owner wrote it."""
 
 
 NOTHING = Known()
@@ -46,9 +44,8 @@ def known_of(issue_id: UUID) -> Known:
     database to answer."""
     with connection.cursor() as c:
         c.execute(_KNOWN, {"district": the_district(), "issue": issue_id})
-        handlers, returned, reachable, writer, kind, away = c.fetchone()
-    return Known(frozenset(handlers), frozenset(returned), bool(reachable), writer,
-                 AnswerKind(kind) if kind else None, bool(away))
+        handlers, returned, reachable, writer, kind = c.fetchone()
+    return Known(frozenset(handlers), frozenset(returned), bool(reachable), writer, AnswerKind(kind) if kind else None)
 
 
 def standing_of(issue: Issue, known: Known = NOTHING) -> Standing:

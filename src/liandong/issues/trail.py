@@ -20,7 +20,6 @@ from liandong.screens.view_model import TrailLine, iso
 from liandong.screens.words import moment, weekday
 
 JUDGED = frozenset({Act.CONFIRM, Act.DISPUTE, Act.DISPUTE_AGAIN})
-FIRST_DUTY_MOVES = frozenset({Act.ACCEPT, Act.TAKE})
 WITHOUT_PERSON = {Part.RESIDENT: N_("反映人"), Part.CLOCK: N_("时钟"), Part.IMPORT: N_("导入")}
 """Who acted, where no person of an office did."""
 GONE_BY = {"soon": N_("%(clock)s的时限用满八成"), "late": N_("%(clock)s的时限已过")}

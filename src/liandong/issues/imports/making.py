@@ -25,8 +25,6 @@ from liandong.places.terms import PREFIX_LENGTHS, PlaceKind, code_at
 SOURCE = "按导入文件的名称自编代码"
 PREFIXES = {OrgKind.DEPARTMENT: "dept", OrgKind.BRANCH: "branch", OrgKind.ENTERPRISE: "enterprise",
             OrgKind.STREET_OFFICE: "office"}
-STANDING = {OrgKind.COORDINATION, OrgKind.COMMUNITY}
-"""Kinds that come with the divisions: a unit of the file is one of those that stand."""
 LONGEST_KEY, LONGEST_SHORT = 45, 20
 NO_STREET = "未写街道"
 

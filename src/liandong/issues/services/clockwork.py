@@ -5,20 +5,18 @@ Source: workflows.md, "Issue clocks", "How time is counted".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from liandong.districts.together import insert_together, update_row
 from liandong.issues import rules
 from liandong.issues.clocks import Anew, GoOn, Meet, Miss, Reopen, Stand, Start, Stop, StopAll
 from liandong.issues.facts import due_of
-from liandong.issues.models import Clock, Issue
+from liandong.issues.models import UNKNOWN, Clock, Issue
 from liandong.issues.terms import ClockKind, State
 from liandong.kernel.calendar import Term, Unit, UnknownYear, WorkingCalendar
 from liandong.kernel.workflow import Effect
 
-UNKNOWN = datetime(9000, 1, 1, tzinfo=UTC)
-"""Stands in `Issue.next_due_at` where the calendar does not know the year (待年历): a list's order needs a value."""
 SHOWN_FIELDS = ("next_clock", "next_due_at", "next_soon_at", "next_unit", "clock_stands")
 CHANGED = ("amount", "unit", "started_at", "due_at", "soon_at", "stands_since", "rest_seconds", "ended_at", "was_met",
            "told_soon", "told_late")

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from django.utils.timezone import localtime
 
-from liandong.issues.models import Issue
+from liandong.issues.models import UNKNOWN, Issue
 from liandong.issues.services.act import Turn
-from liandong.issues.services.clockwork import UNKNOWN
-from liandong.issues.terms import Act, State, Urgency
+from liandong.issues.terms import Urgency
 from liandong.kernel.levels import Level
 from liandong.orgs.models import Organisation
 from liandong.orgs.terms import OrgKind
@@ -78,9 +77,3 @@ def second_readers(turn: Turn) -> list[int]:
     if issue.owner_level == Level.DISTRICT:
         return [*desk_of(turn, issue.desk_id), *people.with_role(Role.COORDINATOR, turn.today)]
     return [*desk_of(turn, issue.desk_id), *people.leaders(issue.place_code, turn.today)]
-
-
-def tell_desk_of_return(turn: Turn) -> None:
-    """A matter is back at its desk, to be assigned anew."""
-    if turn.issue.state == State.RECEIVED and turn.done is not None and turn.done.row.act is not Act.RECALL:
-        tell(turn, desk_of(turn, turn.issue.desk_id), "issue.to-desk")
