@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
+import psycopg
 
 from liandong.cli.messages import compile_all
 from liandong.cli.serve import granian_arguments
@@ -49,10 +50,11 @@ def reset() -> None:
     if database.is_real_server():
         raise click.ClickException("A real server's database is emptied by its administrator: the ledger cannot be "
                                    "deleted by us. Drop the database and run `liandong setup-database` again.")
-    embedded.stop()
-    for folder in ("pg", "static"):
-        shutil.rmtree(VAR / folder, ignore_errors=True)
-    stamp().unlink(missing_ok=True)
+    with step("Forgetting the last demo"):
+        embedded.stop()
+        for folder in ("pg", "static"):
+            shutil.rmtree(VAR / folder, ignore_errors=True)
+        stamp().unlink(missing_ok=True)
 
 
 def refuse_taken(port: int) -> None:
@@ -69,7 +71,9 @@ def refuse_taken(port: int) -> None:
 
 def prepare() -> None:
     """Database, tables, translations, static files, the demo district: only what is not there yet."""
-    if not database.is_real_server():
+    if database.is_real_server():
+        _must_be_prepared()
+    else:
         if not (embedded.DATA / "PG_VERSION").exists():
             stamp().unlink(missing_ok=True)
         with step("Starting PostgreSQL"):
@@ -84,6 +88,17 @@ def prepare() -> None:
             subprocess.run([sys.executable, "-m", "liandong.manage", "collectstatic", "--noinput", "-v0"], check=True)
         stamp().write_text(wanted)
     _load_district()
+
+
+def _must_be_prepared() -> None:
+    """Ask the real server for our database as our role. Raises ClickException with the server's own words."""
+    at = database.settings()
+    try:
+        psycopg.connect(host=at["HOST"], port=at["PORT"], dbname=at["NAME"], user=at["USER"], password=at["PASSWORD"],
+                        connect_timeout=10).close()
+    except psycopg.OperationalError as error:
+        raise click.ClickException(f"{str(error).strip().splitlines()[0]}\nDoes the server run, and has "
+                                   "`liandong setup-database` prepared this database once?") from error
 
 
 def _load_district() -> None:
@@ -126,6 +141,7 @@ def serve(port: int) -> None:
     failed = not stopping
     click.echo("\n  Stopping …")
     _end(children)
+    click.echo("  Stopped.")
     if failed:
         raise click.ClickException("The web server or the worker ended by itself; see above.")
 
@@ -167,13 +183,14 @@ def demo(port: int, afresh: bool, prepare_only: bool) -> None:
         signal.signal(number, _interrupt)
     try:
         if afresh:
-            with step("Forgetting the last demo"):
-                reset()
+            reset()
         prepare()
         if not prepare_only:
             serve(port)
     except KeyboardInterrupt:
         raise click.ClickException("Interrupted. Nothing is half-done: the next start goes on from here.") from None
+    except (embedded.CannotStart, subprocess.CalledProcessError) as failed:
+        raise click.ClickException(f"The demo cannot be prepared: {failed}") from failed
     finally:
         _stop_database()
 
@@ -183,7 +200,6 @@ def _stop_database() -> None:
         signal.signal(number, signal.SIG_IGN)
     if not database.is_real_server():
         embedded.stop()
-    click.echo("  Stopped.")
 
 
 def _print_accounts(port: int) -> None:

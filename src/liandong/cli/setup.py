@@ -13,7 +13,7 @@ from liandong.config import database, embedded
 def migrate() -> None:
     """Bring the tables up to date, as the migrating role: in a process of its own, since a process has one role."""
     env = {**os.environ, "LIANDONG_ROLE": "migrate"}
-    for command in (["migrate", "-v0"], ["createcachetable"]):
+    for command in (["migrate", "-v0"], ["createcachetable", "-v0"]):
         subprocess.run([sys.executable, "-m", "liandong.manage", *command], env=env, check=True)
 
 
