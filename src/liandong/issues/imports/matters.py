@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from liandong.districts.bulk import insert_many
 from liandong.districts.scope import the_district
 from liandong.districts.services import next_numbers
+from liandong.districts.together import insert_many
 from liandong.issues import rules
 from liandong.issues.facts import due_of
 from liandong.issues.grams import grams_of
