@@ -95,9 +95,9 @@ def test_two_bodies_cannot_share_a_credit_code(small: Small) -> None:
     from stdnum.cn.uscc import calc_check_digit
 
     number = "91330602XXXX0100X" + str(calc_check_digit("91330602XXXX0100X"))
-    services.add_organisation(firm("a", uscc=number), by=None, now=NOW)
+    services.add_organisations([firm("a", uscc=number)], by=None, now=NOW)
     with pytest.raises(BadInput) as refused:
-        services.add_organisation(firm("b", uscc=number), by=None, now=NOW)
+        services.add_organisations([firm("b", uscc=number)], by=None, now=NOW)
     assert "“a”" in str(refused.value.fields["b uscc"])
 
 
@@ -109,31 +109,6 @@ def test_every_street_and_community_gets_its_desk_from_the_divisions_once() -> N
         assert services.desks_from_divisions(by=None, now=NOW) == services.Imported(7, 0)
         assert services.communities_from_divisions(by=None, now=NOW) == services.Imported(0, 0)
         assert names(queries.desks(Level.STREET)) == ["塔山街道调度中心", "府山街道调度中心"]
-
-
-@pytest.mark.django_db
-def test_a_matter_comes_to_the_communitys_desk_or_the_streets_where_the_place_is_one(small: Small) -> None:
-    places = small.places
-    assert queries.desk_for(places.compound) == queries.desk_for(places.grid) == small.community
-    assert queries.desk_for(places.street) == small.street_desk
-    assert queries.desk_for(places.district) == small.coordination
-
-
-@pytest.mark.django_db
-def test_a_place_without_a_desk_is_told_so(small: Small) -> None:
-    Organisation.objects.filter(id=small.next_community.id).delete()
-    with pytest.raises(NotFound, match="白马社区"):
-        queries.desk_for(small.places.next_community)
-
-
-@pytest.mark.django_db
-def test_the_desk_above_is_the_streets_then_the_districts_and_of_departments_always_the_districts(small: Small) -> None:
-    above = {key: queries.desk_above(small.by_key[key]) for key in small.by_key}
-    assert above["community-" + C] == above["office-team"] == small.street_desk
-    assert above["desk-" + S] == above["dept-law"] == above["branch-law"] == above["enterprise-water"]
-    assert above["dept-law"] == small.coordination
-    assert above["property"] == above["unit-museum"] == small.community
-    assert above["coordination"] is None
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from liandong.kernel.errors import BadInput, NotFound
 from liandong.ledger.models import Event
 from liandong.places import queries, services
 from liandong.places.models import Division
-from liandong.places.rows import COLUMNS, SHIPPED, DivisionRow, next_code, read_rows, short_name
+from liandong.places.rows import COLUMNS, SHIPPED, DivisionRow, read_rows, short_name
 from liandong.places.terms import PlaceKind, code_at, lineage, subtree
 from liandong.tables import Report, Table, read_table
 from tests.places.factories import NOW, ROWS, Places, small_district
@@ -45,13 +45,6 @@ def test_a_subtree_holds_what_begins_with_its_code_and_not_its_neighbour() -> No
     low, high = subtree("330602002")
     assert all(low <= code < high for code in ("330602002", "330602002045", "330602002045X01"))
     assert not low <= "330602003" < high
-
-
-def test_the_next_own_code_counts_on_in_its_letter_alone() -> None:
-    taken = ["330602002045X01", "330602002045X02", "330602002045G01", "330602002046X07"]
-    assert next_code("330602002045", PlaceKind.COMPOUND, taken) == "330602002045X03"
-    assert next_code("330602002045", PlaceKind.GRID, taken) == "330602002045G02"
-    assert next_code("330602002048", PlaceKind.GRID, taken) == "330602002048G01"
 
 
 def test_a_communitys_short_name_is_what_people_say() -> None:
@@ -91,7 +84,7 @@ def test_the_shipped_district_comes_in_whole_and_a_second_time_changes_nothing()
     with scope(district.id):
         assert services.import_divisions(by=None, now=NOW).counts == {"created": 370, "changed": 0, "unchanged": 0}
         assert services.import_divisions(by=None, now=NOW).counts == {"created": 0, "changed": 0, "unchanged": 370}
-        village = queries.by_code("330602001200")
+        village = queries.by_codes(["330602001200"])["330602001200"]
         assert (village.place_kind, village.code12) == (PlaceKind.COMMUNITY, "330602001200")
         assert names(queries.path(village)) == ["越城区", "塔山街道", "塔山村委会"]
         assert Event.objects.filter(act="divisions-imported").count() == 1
@@ -172,10 +165,7 @@ def test_another_districts_place_is_not_there(places: Places) -> None:
 
 
 @pytest.mark.django_db
-def test_a_path_and_many_paths_cost_one_query(
+def test_a_path_costs_one_query(
         places: Places, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         assert names(queries.path(places.compound)) == ["越城区", "府山街道", "书圣故里社区", "蕺山里小区"]
-    with django_assert_num_queries(1):
-        found = queries.paths_of([places.compound.code, places.other_community.code])
-    assert names(found[places.other_community.code]) == ["越城区", "塔山街道", "花园社区"]

@@ -56,7 +56,7 @@ def test_nobody_else_does(small: Small) -> None:
 def test_a_person_of_another_district_finds_none_of_its_bodies(small: Small) -> None:
     with scope(create_district(2, "别的区").id):
         other = small_register()
-        services.add_organisation(replace(ROWS[3], key="dept-other", name="别区环卫局"), by=None, now=NOW)
+        services.add_organisations([replace(ROWS[3], key="dept-other", name="别区环卫局")], by=None, now=NOW)
         stranger = browser(person("stranger", Role.COORDINATOR, other.coordination))
     assert stranger.get(f"/organisations/{small.housing.id}/").status_code == 404
     assertContains(stranger.get("/organisations/"), "别区环卫局")

@@ -110,12 +110,6 @@ def marks_of(item: Item) -> dict[Level, Mark]:
     return {Level(mark.level): Mark(mark.mark) for mark in item.marks.all()}
 
 
-def mark_at(item_id: UUID, level: Level) -> Mark | None:
-    """What one level is to a matter: what the never-down law asks. One query."""
-    found = ItemMark.objects.filter(item=item_id, level=level.value).values_list("mark", flat=True).first()
-    return Mark(found) if found else None
-
-
 def lead_of(item: Item) -> Level | None:
     """The level that leads."""
     return lead_level(marks_of(item))

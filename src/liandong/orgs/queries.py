@@ -4,20 +4,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 
 from liandong.kernel.errors import NotFound
 from liandong.kernel.levels import Level
 from liandong.orgs.models import Organisation
 from liandong.orgs.terms import DESKS, OrgKind
 from liandong.places.models import Division
-from liandong.places.terms import PlaceKind, code_at, lineage
+from liandong.places.terms import PlaceKind, lineage
 
 DISTRICT_OWNERS = (OrgKind.COORDINATION, OrgKind.DEPARTMENT, OrgKind.ENTERPRISE)
 STREET_OWNERS = (OrgKind.STREET_DESK, OrgKind.STREET_OFFICE)
-_DESK_OF_PLACE = {PlaceKind.DISTRICT: Level.DISTRICT, PlaceKind.STREET: Level.STREET}
 _KIND_OF_DESK = {level: kind for kind, level in DESKS.items()}
-_RUNG_PLACE = {Level.DISTRICT: PlaceKind.DISTRICT, Level.STREET: PlaceKind.STREET, Level.COMMUNITY: PlaceKind.COMMUNITY}
 
 
 def organisation(organisation_id: UUID) -> Organisation:
@@ -34,47 +32,6 @@ def by_key(key: str) -> Organisation:
     if found is None:
         raise NotFound
     return found
-
-
-def by_ids(ids: Iterable[UUID]) -> dict[UUID, Organisation]:
-    """Bodies by id, with their places; what is unknown is left out."""
-    return {o.id: o for o in Organisation.objects.select_related("serves").filter(id__in=list(ids))}
-
-
-def desk_at(level: Level, code: str) -> Organisation | None:
-    """The desk of a level for the area in which a place lies; None above the place, and on the compound's rung."""
-    kind = _KIND_OF_DESK.get(level)
-    if kind is None or not (area := code_at(_RUNG_PLACE[level], code)):
-        return None
-    place = Division.objects.filter(code=area).values("id")[:1]  # read once: no join that could multiply
-    return Organisation.objects.select_related("serves").filter(kind=kind.value, serves=Subquery(place)).first()
-
-
-def desk_for(place: Division) -> Organisation:
-    """The desk to which a matter at a place comes: the community's, for a street's or the district's place theirs.
-
-    Raises NotFound where the register has none.
-    """
-    found = desk_at(_DESK_OF_PLACE.get(place.place_kind, Level.COMMUNITY), place.code)
-    if found is None:
-        raise NotFound("“%(place)s”还没有接收事项的单位。", place=place.name)
-    return found
-
-
-def desk_above(body: Organisation) -> Organisation | None:
-    """The desk of the next level up in the body's area; None for the district's own. `body.serves` must be loaded.
-
-    A department, a branch and an enterprise have the district's coordination office above them; an office of a street
-    has the street's desk, of which it is a part; a resident unit the community's.
-    """
-    kind, code = body.org_kind, body.serves.code
-    if kind is OrgKind.COORDINATION:
-        return None
-    if body.rung is Level.DISTRICT or kind is OrgKind.STREET_DESK:
-        return desk_at(Level.DISTRICT, code)
-    if body.rung in {Level.STREET, Level.COMMUNITY}:
-        return desk_at(Level.STREET, code)
-    return desk_at(Level.COMMUNITY, code) or desk_at(Level.STREET, code) or desk_at(Level.DISTRICT, code)
 
 
 def desks(level: Level) -> list[Organisation]:

@@ -67,12 +67,6 @@ def add_organisations(seeds: Iterable[OrganisationLike], *, by: int | None, now:
     return Imported(len(new), len(old))
 
 
-def add_organisation(seed: OrganisationLike, *, by: int | None, now: datetime) -> Organisation:
-    """Add one organisation, or write it anew. Raises BadInput by field."""
-    add_organisations([seed], by=by, now=now)
-    return Organisation.objects.get(key=seed.key)
-
-
 @in_scope
 def import_organisations(path: Path, *, by: int | None, now: datetime) -> Report:
     """Bring in organisations from a table (columns: see `orgs.table`). Divisions come first.

@@ -96,7 +96,6 @@ KINDS: tuple[What, ...] = (
     # the clock
     What("issue.soon", N_("临期：%(number)s"), N_("%(number)s 的时限已用八成，%(due)s 到期。"), Haste.MAY),
     What("issue.overdue", N_("逾期：%(number)s"), N_("%(number)s 的时限已过，到期时间是 %(due)s。"), Haste.MAY),
-    What("issue.year-waits", N_("待年历"), N_("有 %(count)s 件事项要等 %(year)s 年的年历才能计时。")),
     # offices and files
     What("people.post-ended", N_("任职结束"), N_("%(name)s的任职结束，在办的 %(count)s 件已回到本单位。")),
     What("import.done", N_("导入完成"), N_("导入了 %(count)s 件，其中 %(open)s 件待办。")),

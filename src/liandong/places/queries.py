@@ -27,14 +27,6 @@ def root() -> Division:
     return place
 
 
-def by_code(code: str) -> Division:
-    """The place with this code (significant part). Raises NotFound."""
-    place = Division.objects.filter(code=code).first()
-    if place is None:
-        raise NotFound
-    return place
-
-
 def by_id(place_id: UUID) -> Division:
     """The place with this id. Raises NotFound."""
     place = Division.objects.filter(id=place_id).first()
@@ -67,13 +59,6 @@ def path(place: Division) -> list[Division]:
 def path_of(code: str) -> list[Division]:
     """The places from the district down to this code."""
     return list(Division.objects.filter(code__in=lineage(code)).order_by("code"))
-
-
-def paths_of(codes: Iterable[str]) -> dict[str, list[Division]]:
-    """The paths of many places at once (a page of a list)."""
-    wanted = {code: lineage(code) for code in codes}
-    found = by_codes({step for steps in wanted.values() for step in steps})
-    return {code: [found[step] for step in steps if step in found] for code, steps in wanted.items()}
 
 
 def options(kind: PlaceKind, under: str | tuple[str, str] = "") -> list[Division]:

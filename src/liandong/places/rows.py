@@ -90,9 +90,3 @@ def _read(line: int, cells: Mapping[str, str], report: Report) -> DivisionRow | 
 def in_order(rows: Iterable[DivisionRow]) -> list[DivisionRow]:
     """Those above before those below."""
     return sorted(rows, key=lambda row: (len(row.code), row.code))
-
-def next_code(community_code: str, kind: PlaceKind, taken: Iterable[str]) -> str:
-    """The next free own code below a community: X01, X02 … for compounds, G01 … for grids."""
-    letter = "X" if kind is PlaceKind.COMPOUND else "G"
-    numbers = [int(code[13:]) for code in taken if code.startswith(community_code + letter)]
-    return f"{community_code}{letter}{max(numbers, default=0) + 1:02d}"
