@@ -12,7 +12,7 @@ import pytest
 from psycopg import sql
 
 from liandong.config import embedded
-from liandong.config.paths import VAR
+from liandong.config.paths import VAR, socket_folder
 from tests import conftest
 
 SRC = conftest.SRC
@@ -90,7 +90,7 @@ def test_a_backup_with_rows_missing_replaces_nothing(name: str, tmp_path: Path) 
 
 def test_check_says_that_a_superuser_may_not_serve(name: str) -> None:
     env = {**os.environ, "PYTHONPATH": str(SRC), "DATABASE_URL":
-           f"postgresql://postgres:{(VAR / 'keys' / 'postgres').read_text()}@/{name}?host={embedded.socket_folder()}"}
+           f"postgresql://postgres:{(VAR / 'keys' / 'postgres').read_text()}@/{name}?host={socket_folder()}"}
     done = subprocess.run([sys.executable, "-m", "liandong.cli", "check"], env=env, capture_output=True, text=True,
                           check=False)
     assert done.returncode == 1
