@@ -157,3 +157,8 @@ def test_intake_says_what_is_wrong_at_the_field_and_loses_nothing(there: World, 
     assert "南门" in shown or field == "address"
     with scope(1):
         assert not Issue.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["act/take/", "receipt/"])
+def test_a_number_that_no_database_can_hold_is_one_that_never_was(there: World, address: str) -> None:
+    assert signed_in(there.dispatcher).post(f"/issues/%00/{address}").status_code == 404
