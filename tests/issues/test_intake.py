@@ -94,6 +94,10 @@ def test_what_was_typed_is_trimmed_and_control_characters_go(world: World) -> No
     assert (issue.title, issue.text) == ("电梯", "第一行\n第二行")
 
 
+def test_a_wide_blank_between_words_is_what_was_typed(world: World) -> None:
+    assert received(world, text="　　张三　李四\xa0王五　").text == "张三　李四\xa0王五"
+
+
 def test_the_same_form_twice_is_one_matter(world: World) -> None:
     token = uuid4()
     first = services.receive(an_intake(world), by=world.dispatcher, now=START, token=token)

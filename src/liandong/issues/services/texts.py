@@ -7,11 +7,13 @@ from liandong.issues.terms import Need
 from liandong.kernel.errors import BadInput
 from liandong.kernel.words import say
 
+KEPT = "\n\t\u3000\xa0"
+"""Not printable as Python counts, but typed on purpose: line, tab, the wide blank of Chinese, the blank that holds."""
 
 def tidy(text: str, field: str, limit: int, *, needed: bool = False) -> str:
-    """A text without blanks around it and without control characters. Raises BadInput at `field` where it is too long,
-    or missing though needed (what an act must be given is else the table's to say)."""
-    clean = "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or c.isprintable()).strip()
+    """A text without blanks around it and without control characters; the wide blanks of Chinese stay. Raises BadInput
+    at `field` where it is too long, or missing though needed (what an act must be given is else the table's to say)."""
+    clean = "".join(c for c in text.replace("\r\n", "\n") if c in KEPT or c.isprintable()).strip()
     if len(clean) > limit:
         raise BadInput(fields={field: say("太长：%(n)s 个字，最多 %(limit)s 个。", n=len(clean), limit=limit)})
     if needed and not clean:
