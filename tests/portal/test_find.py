@@ -46,6 +46,21 @@ def test_after_five_failures_a_number_is_closed_for_the_right_code_too(site: Wor
     assert _try(other.number, links.make_link(other, now=START).code, "10.0.1.1").status_code == 302
 
 
+def test_a_number_has_one_budget_however_it_is_typed(site: World) -> None:
+    issue = received(site)
+    made = links.make_link(issue, now=START)
+    for n, typed in enumerate(("{}", "{}x", " {} a", "No{}", "b{}")):
+        assert _try(typed.format(issue.number), "ABCD2345", f"10.0.0.{n}").status_code == 422
+    assert _try(f"z{issue.number}", made.code, "10.0.1.1").status_code == 429
+
+
+def test_wide_digits_and_letters_are_what_they_look_like(site: World) -> None:
+    issue = received(site)
+    made = links.make_link(issue, now=START)
+    wide = {ord(c): ord(c) + 0xFEE0 for c in issue.number + made.code}
+    assert _try(issue.number.translate(wide), made.code.translate(wide))["Location"] == "/f/"
+
+
 def test_an_address_that_keeps_failing_is_answered_no_more(site: World) -> None:
     for n in range(20):
         assert _try(f"261124-{n:04d}", "ABCD2345").status_code == 422

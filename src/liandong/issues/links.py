@@ -11,6 +11,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from unicodedata import normalize
 from uuid import UUID
 
 from django.conf import settings
@@ -98,7 +99,12 @@ def _of_token(token: str) -> str:
     return hashlib.sha256(token[:LONGEST].encode("utf-8", "replace")).hexdigest()
 
 
+def bare(number: str) -> str:
+    """A number as it is looked up, however it was typed: wide digits and dashes are plain ones, all else is left out.
+    Who counts tries by the number counts by this."""
+    return "".join(c for c in normalize("NFKC", number) if c.isdigit() or c == "-")[:LONGEST]
+
+
 def _of_code(number: str, code: str, key: str) -> str:
-    typed = "".join(c for c in code.upper() if c.isalnum())[:LONGEST]
-    bare = "".join(c for c in number if c.isdigit() or c == "-")[:LONGEST]
-    return hmac.new(key.encode(), f"{bare} {typed}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    typed = "".join(c for c in normalize("NFKC", code).upper() if c.isalnum())[:LONGEST]
+    return hmac.new(key.encode(), f"{bare(number)} {typed}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()

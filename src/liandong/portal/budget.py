@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 
+from liandong.issues.links import bare
+
 
 @dataclass(frozen=True)
 class Budget:
@@ -20,7 +22,7 @@ BUDGETS = (Budget("number", 5, 3600), Budget("address", 20, 3600), Budget("site"
 
 
 def _keys(number: str, address: str) -> list[tuple[Budget, str]]:
-    values = {"number": number, "address": address, "site": ""}
+    values = {"number": bare(number), "address": address, "site": ""}
     return [(one, f"follow:{one.name}:{hashlib.sha256(values[one.name].encode()).hexdigest()[:32]}") for one in BUDGETS]
 
 
