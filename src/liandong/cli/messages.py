@@ -1,6 +1,7 @@
 """Translations: collected and compiled by Babel, so that no gettext needs to be installed."""
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import click
@@ -57,6 +58,7 @@ def is_text(message: Text) -> bool:
 def collect() -> None:
     """Bring each part's English catalogue up to date with its source texts: new ones come in empty, old ones go."""
     for po in catalogues():
+        header, _, _ = po.read_text(encoding="utf-8").partition("\n\n")
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parents[1].name)
         known = [message.id for message in catalogue if message.id]
@@ -67,8 +69,9 @@ def collect() -> None:
         for text in wanted:
             if text not in catalogue:
                 catalogue.add(text)
-        with po.open("wb") as target:
-            write_po(target, catalogue, width=WIDTH, ignore_obsolete=True)
+        body = BytesIO()
+        write_po(body, catalogue, width=WIDTH, ignore_obsolete=True, omit_header=True)
+        po.write_text(f"{header}\n\n{body.getvalue().decode().strip()}\n", encoding="utf-8")
 
 
 @click.command("messages")
