@@ -118,6 +118,15 @@ def test_the_full_contact_is_opened_by_who_handles_it_and_that_is_recorded(site:
     assert Event.objects.filter(act="issue.contact_read").count() == int(opens)
 
 
+@pytest.mark.parametrize(("who", "gives"), [("officer", False), ("dispatcher", True), ("caller", True)])
+def test_who_handled_it_makes_no_link_while_the_reporter_s_word_is_waited_for(
+        site: World, who: str, gives: bool) -> None:
+    issue, actor = answered(site), getattr(site, who)
+    assert ("给反映人开回执" in html(actor, _address(issue))) is gives
+    assert browser_of(actor).post(f"{_address(issue)}receipt/").status_code == (200 if gives else 403)
+    assert Event.objects.filter(act="issue.receipt", actor_id=actor.account_id, subject=issue.id).count() == int(gives)
+
+
 def test_the_ladder_shows_who_owns_it_and_why_not_lower(site: World) -> None:
     text = html(site.officer, _address(handling(site)))
     assert text.count('class="rung ') == 4

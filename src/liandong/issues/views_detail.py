@@ -15,6 +15,7 @@ from liandong.issues.terms import State
 from liandong.issues.trail import passed_to, trail
 from liandong.kernel.errors import NotFound
 from liandong.kernel.words import Sentence
+from liandong.people.access import gives_receipt
 from liandong.people.doors import signed_in
 from liandong.people.queries import actor_of, names
 from liandong.places.queries import path_of
@@ -68,7 +69,7 @@ def _page(request: HttpRequest, number: str, full: Full | None = None) -> HttpRe
         "due": due_shown(clock_of(matter), found.calendar, now), "crumbs": sheet.crumbs(places, matter.number),
         "note": sheet.note(found), "came": sheet.came(found), "facts": list(sheet.facts(found, full)),
         "can_open": full is None and found.contact is not None and found.contact.can_open, "acts": sheet.acts(found),
-        "may_give_receipt": found.contact is not None and found.contact.can_open,
+        "may_give_receipt": found.contact is not None and gives_receipt(actor, found.standing),
         "undo": sheet.undo(found, actor.account_id), "rungs": rungs, "instead": instead, "cited": sheet.cited(found),
         "answers": sheet.answers(found), "trail": trail(found, names(passed_to(found)), now),
         "responsible": list(sheet.responsible(found)), "may_mark_read": sheet.may_mark_read(found),

@@ -1,4 +1,4 @@
-"""Opening a reporter's full name and telephone. Source: domain.md, "People's rights"."""
+"""A reporter's full name and telephone, opened; the reporter's link, given. Source: domain.md, "People's rights"."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from liandong.districts.scope import in_scope
+from liandong.issues.links import Made, make_link
 from liandong.issues.models import Issue, Reporter
 from liandong.issues.services.texts import tidy
 from liandong.issues.standing import known_of, standing_of
@@ -13,7 +14,7 @@ from liandong.kernel.errors import NotAllowed, NotFound
 from liandong.kernel.masking import mask_text
 from liandong.kernel.words import say
 from liandong.ledger import services as ledger
-from liandong.people.access import Actor, may_see, reads_contact, role_of
+from liandong.people.access import Actor, gives_receipt, may_see, reads_contact, role_of
 
 
 @dataclass(frozen=True)
@@ -45,3 +46,18 @@ def open_contact(issue_id: UUID, *, by: Actor, now: datetime, purpose: str) -> F
     ledger.record("issue.contact_read", kind="issue", on=issue_id, by=by.account_id, role=role_of(by),
                   note=mask_text(purpose), happened_at=now)
     return Full(reporter.name, reporter.phone)
+
+
+@in_scope
+def give_receipt(issue: Issue, *, by: Actor, now: datetime) -> Made:
+    """A fresh link and code for the reporter of a matter that the actor sees; the ledger keeps who made it.
+
+    Raises NotAllowed for who has nothing to do with it, and for who handled it while the reporter's word is waited for.
+    """
+    standing = standing_of(issue, known_of(issue.id))
+    if not reads_contact(by, standing):
+        raise NotAllowed(say("只有经手的人能开回执。"))
+    if not gives_receipt(by, standing):
+        raise NotAllowed(say("办理过这件事的人不能替反映人说话。"))
+    ledger.record("issue.receipt", kind="issue", on=issue.id, by=by.account_id, role=role_of(by), happened_at=now)
+    return make_link(issue, now=now)
