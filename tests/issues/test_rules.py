@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liandong.districts.settings import DEFAULTS
 from liandong.issues import rules
 from liandong.issues.terms import AnswerKind, ClockKind, End, Size, Solved, State, Urgency
 from liandong.kernel.calendar import Term, Unit
@@ -28,27 +29,27 @@ def test_what_is_not_met_becomes_late_by_itself() -> None:
 
 def test_the_items_own_term_wins_over_class_and_urgency() -> None:
     for urgency in Urgency:
-        assert rules.handle_term(Term(20, DAYS), Size.SIMPLE, urgency) == Term(20, DAYS)
+        assert rules.handle_term(Term(20, DAYS), 3, urgency) == Term(20, DAYS)
 
 
 @pytest.mark.parametrize(("size", "days"), [(Size.SIMPLE, 3), (Size.GENERAL, 7), (Size.HARD, 15)])
 def test_without_an_own_term_the_class_gives_it(size: Size, days: int) -> None:
-    assert rules.handle_term(None, size) == Term(days, DAYS)
-    assert rules.term(ClockKind.HANDLE, size=size) == Term(days, DAYS)
+    assert DEFAULTS["terms_in_working_days"].value[size] == days
+    assert rules.handle_term(None, days) == Term(days, DAYS)
 
 
 def test_an_urgent_matter_runs_on_the_wall_clock() -> None:
-    assert rules.term(ClockKind.HANDLE, urgency=Urgency.URGENT) == Term(24, CLOCK)
-    assert rules.term(ClockKind.CONTACT, urgency=Urgency.URGENT) == Term(2, CLOCK)
-    assert rules.term(ClockKind.ACCEPT, urgency=Urgency.URGENT) == Term(1, DAYS)
+    assert rules.handle_term(None, 7, Urgency.URGENT) == Term(24, CLOCK)
+    assert rules.term(ClockKind.CONTACT, Urgency.URGENT) == Term(2, CLOCK)
+    assert rules.term(ClockKind.ACCEPT, Urgency.URGENT) == Term(1, DAYS)
 
 
 def test_the_other_clocks_have_the_agreed_terms() -> None:
     agreed = {ClockKind.CONTACT: Term(1, DAYS), ClockKind.TRIAGE: Term(1, Unit.SAME_DAY),
               ClockKind.ACCEPT: Term(1, DAYS), ClockKind.DECIDE: Term(1, DAYS),
               ClockKind.REVIEW: Term(1, DAYS), ClockKind.JUDGE: Term(5, DAYS),
-              ClockKind.QUESTION: Term(5, DAYS), ClockKind.HANDLE: Term(7, DAYS)}
-    assert {clock: rules.term(clock) for clock in ClockKind} == agreed
+              ClockKind.QUESTION: Term(5, DAYS)}
+    assert {clock: rules.term(clock) for clock in ClockKind if clock is not ClockKind.HANDLE} == agreed
 
 
 @pytest.mark.parametrize(("own", "anew"), [

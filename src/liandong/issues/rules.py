@@ -1,20 +1,15 @@
 """Rules of issues as functions of plain values. Source: workflows.md, "Issue clocks" and "Ends"; domain.md, "Issue".
 
-Every term here is a default that a district's settings may replace.
+The days of *handle* by class are the district's own (`districts.settings`); the other terms stand here.
 """
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
 
-from liandong.issues.terms import AnswerKind, ClockKind, End, Size, Solved, State, Urgency
+from liandong.issues.terms import AnswerKind, ClockKind, End, Solved, State, Urgency
 from liandong.kernel.calendar import Term, Unit
 
-HANDLE_BY_SIZE = {
-    Size.SIMPLE: Term(3, Unit.WORKING_DAYS),
-    Size.GENERAL: Term(7, Unit.WORKING_DAYS),
-    Size.HARD: Term(15, Unit.WORKING_DAYS),
-}
 HANDLE_URGENT = Term(24, Unit.CLOCK_HOURS)
 CONTACT_URGENT = Term(2, Unit.CLOCK_HOURS)
 OTHER_TERMS = {
@@ -47,18 +42,15 @@ def late(met_at: datetime | None, *, due: datetime, now: datetime) -> bool:
     return (met_at or now) > due
 
 
-def handle_term(item: Term | None, size: Size, urgency: Urgency = Urgency.ORDINARY) -> Term:
-    """The term of *handle*: the item's own; where it has none, 24 hours if urgent, else by the class."""
+def handle_term(item: Term | None, days: int, urgency: Urgency = Urgency.ORDINARY) -> Term:
+    """The term of *handle*: the item's own; where it has none, 24 hours if urgent, else the `days` of the class."""
     if item is not None:
         return item
-    return HANDLE_URGENT if urgency is Urgency.URGENT else HANDLE_BY_SIZE[size]
+    return HANDLE_URGENT if urgency is Urgency.URGENT else Term(days, Unit.WORKING_DAYS)
 
 
-def term(clock: ClockKind, *, item: Term | None = None, size: Size = Size.GENERAL,
-         urgency: Urgency = Urgency.ORDINARY) -> Term:
-    """The default term of any clock of an issue; an urgent first contact runs on the wall clock."""
-    if clock is ClockKind.HANDLE:
-        return handle_term(item, size, urgency)
+def term(clock: ClockKind, urgency: Urgency = Urgency.ORDINARY) -> Term:
+    """The term of a clock other than *handle*; an urgent first contact runs on the wall clock."""
     if clock is ClockKind.CONTACT and urgency is Urgency.URGENT:
         return CONTACT_URGENT
     return OTHER_TERMS[clock]

@@ -150,7 +150,7 @@ class Matters:
 
     def _term(self, issue: Issue, kind: ClockKind) -> Term:
         size = Size(issue.size)
-        return self.catalogue.term(issue.item_id, size) if kind is ClockKind.HANDLE else rules.term(kind, size=size)
+        return self.catalogue.term(issue.item_id, size) if kind is ClockKind.HANDLE else rules.term(kind)
 
     def _close(self, issue: Issue, row: FileRow) -> None:
         """Where the file does not say when it was closed, it stands as closed on receipt: no time is invented."""

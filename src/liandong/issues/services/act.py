@@ -16,13 +16,14 @@ from django.db import IntegrityError
 from django.utils.timezone import localdate
 
 from liandong.calendars.queries import working_calendar
+from liandong.districts.settings import read
 from liandong.districts.together import insert_together, update_row
 from liandong.issues import rules
 from liandong.issues.facts import facts_of
 from liandong.issues.models import Clock, Entry, Handler, Issue
 from liandong.issues.services.clockwork import Clockwork
 from liandong.issues.standing import NOTHING, Known, known_of, standing_of
-from liandong.issues.terms import Act, ClockKind, End, Need, Part, Size, State, Urgency
+from liandong.issues.terms import Act, ClockKind, End, Need, Part, State, Urgency
 from liandong.issues.workflow import ISSUE
 from liandong.kernel.calendar import Term, WorkingCalendar
 from liandong.kernel.errors import NotFound, RuleBroken, Stale
@@ -136,8 +137,11 @@ def turn_on(issue: Issue, *, by: Actor, now: datetime, known: Known = NOTHING, s
 
 
 def term_of(issue: Issue, kind: ClockKind) -> Term:
-    """The term of a clock without an item: by class and urgency."""
-    return rules.term(kind, size=Size(issue.size), urgency=Urgency(issue.urgency))
+    """The term of a clock without an item: by urgency, and *handle* by the days that the district gives the class."""
+    urgency = Urgency(issue.urgency)
+    if kind is not ClockKind.HANDLE:
+        return rules.term(kind, urgency)
+    return rules.handle_term(None, int(read("terms_in_working_days")[issue.size]), urgency)
 
 
 def part_of(turn: Turn) -> Part:

@@ -13,7 +13,6 @@ from django.utils.timezone import localdate
 
 from liandong.districts.scope import in_scope, the_district
 from liandong.districts.services import next_number
-from liandong.districts.settings import read
 from liandong.districts.together import insert_together
 from liandong.duties.models import CatalogueVersion, Item, ItemDeadline
 from liandong.issues import rules
@@ -97,7 +96,8 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, di
     step = ISSUE.step(None, Act.RECEIVE, turn.parts, IssueFacts(now=now, place_level=place.place_kind.level))
     turn.done = step
     turn.clocks.apply(step.row.clocks)
-    _own_handle(turn, own_term)
+    if own_term is not None:
+        turn.clocks.retime(ClockKind.HANDLE, own_term)
     turn.clocks.show()
     _write(turn, post.organisation_id, clean)
     _tell(turn)
@@ -217,12 +217,3 @@ def _own_term(item_id: UUID | None, today: date) -> Term | None:
     if found is None:
         raise BadInput(fields={"item": say("现行的权责清单里没有这一条。")})
     return Term(found[0], Unit(found[1])) if found[0] else None
-
-
-def _own_handle(turn: Turn, own: Term | None) -> None:
-    """The item's term wins; without one the district's own by class, where it has set one (urgent: 24 hours)."""
-    issue = turn.issue
-    if own is None and issue.urgency != Urgency.URGENT:
-        own = Term(int(read("terms_in_working_days")[issue.size]), Unit.WORKING_DAYS)
-    if own is not None:
-        turn.clocks.retime(ClockKind.HANDLE, own)
