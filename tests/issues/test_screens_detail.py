@@ -119,9 +119,10 @@ def test_the_full_contact_is_opened_by_who_handles_it_and_that_is_recorded(site:
 
 
 @pytest.mark.parametrize(("who", "gives"), [("officer", False), ("dispatcher", True), ("caller", True)])
-def test_who_handled_it_makes_no_link_while_the_reporter_s_word_is_waited_for(
-        site: World, who: str, gives: bool) -> None:
-    issue, actor = answered(site), getattr(site, who)
+@pytest.mark.parametrize("state", ["handling", "answered"])
+def test_who_handled_it_makes_no_link_that_speaks_as_the_reporter(
+        site: World, who: str, gives: bool, state: str) -> None:
+    issue, actor = {"handling": handling, "answered": answered}[state](site), getattr(site, who)
     assert ("给反映人开回执" in html(actor, _address(issue))) is gives
     assert browser_of(actor).post(f"{_address(issue)}receipt/").status_code == (200 if gives else 403)
     assert Event.objects.filter(act="issue.receipt", actor_id=actor.account_id, subject=issue.id).count() == int(gives)

@@ -140,7 +140,7 @@ MATTER = [
     Way("/issues/{handling}/read/", frozenset({Role.LEADER, Role.HEAD}), EMPTY, frozenset({409}), refused=GONE),
     Way("/issues/new/", INTAKE, shows=True, foreign=None),
     Way("/issues/new/", INTAKE, EMPTY, frozenset({WRONG}), foreign=None),
-    Way("/issues/{handling}/receipt/", CONTACT, EMPTY, sees=EVERYBODY - {Role.LIAISON}, shows=True),
+    Way("/issues/{handling}/receipt/", CONTACT - {Role.OFFICER}, EMPTY, sees=EVERYBODY - {Role.LIAISON}, shows=True),
 ]
 ACTS = [Way(f"/issues/{{{state}}}/act/{act.value}/", SEES, ok=frozenset({200, 403, 409}), refused=GONE)
         for act in sorted({*PAGES, *JUDGING}) for state in ("handling",)]

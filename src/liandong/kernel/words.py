@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-def N_(text: str) -> str:  # noqa: N802  the name by which Babel finds messages that are translated later
+def N_(text: str) -> str:
     """Mark a Chinese source text for translation and hand it back unchanged."""
     return text
 

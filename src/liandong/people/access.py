@@ -29,7 +29,6 @@ STREET_LEADERS = frozenset({Role.LEADER, Role.HEAD})
 MATTER_ROLES = AREA_ROLES | DISTRICT_ROLES | WORKING_ROLES
 """Everybody but those who keep the catalogue and the accounts: they see no matters."""
 WAITING_RETURN = "sent_back"
-REPORTERS_TURN = frozenset({"asking", "answered"})
 
 
 @dataclass(frozen=True)
@@ -266,9 +265,8 @@ def reads_contact(actor: Actor, standing: Standing) -> bool:
 
 def gives_receipt(actor: Actor, standing: Standing) -> bool:
     """Whether somebody may make a link for the reporter: of those who read the contact, nobody who has handled the
-    matter while it waits for the reporter's word. Whoever holds the link speaks as the reporter."""
-    waits = standing.state in REPORTERS_TURN and actor.account_id in standing.handlers
-    return reads_contact(actor, standing) and not waits
+    matter. Whoever holds the link speaks as the reporter, now or later."""
+    return reads_contact(actor, standing) and actor.account_id not in standing.handlers
 
 
 def role_of(actor: Actor) -> str:
