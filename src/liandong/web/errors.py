@@ -28,6 +28,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More than a form or a file may hold; nothing of it was read."""
+    return render(request, "413.html", status=413)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not within the reader's appointments; the object is not named."""
     return _denied(request, None)

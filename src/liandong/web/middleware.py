@@ -18,6 +18,26 @@ SEEN = "seen_at"
 WRITE_EVERY = timedelta(minutes=1)
 
 
+MEBIBYTE = 1024 * 1024
+LARGEST_FORM, LARGEST_FILE = 2 * MEBIBYTE, 21 * MEBIBYTE
+UPLOADS = ("/people/import/", "/duties/import/")
+"""The only addresses that take files; `tables.reading` bounds the file itself at 20 MiB."""
+
+
+class Size:
+    """Refuses what is too large by what it says of itself, before a byte of it is stored. Source: trust.md 6."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        said = request.headers.get("Content-Length") or "0"
+        largest = LARGEST_FILE if request.path in UPLOADS else LARGEST_FORM
+        if said.isdecimal() and int(said) > largest:
+            return errors.too_large(request)
+        return self.get_response(request)
+
+
 class Headers:
     """Signed-in pages are kept by no browser and no proxy. Source: trust.md 9 (V14.3.2)."""
 
