@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -47,7 +46,10 @@ def settings() -> dict[str, Any]:
 
 
 def _password(role: str) -> str:
-    return keys.read(KEYS / role) if (KEYS / role).exists() else ""
+    """A role's password. Of our own server it may be asked for before the server is made: then it is made now."""
+    if is_real_server() and not (KEYS / role).exists():
+        return ""
+    return keys.own(role)
 
 
 def _from_url(url: str) -> dict[str, Any]:
@@ -86,9 +88,7 @@ def prepare_cluster(admin: psycopg.Connection[tuple[Any, ...]]) -> None:
     """The roles, and fresh passwords for those that sign in. Can be repeated: a known password stays."""
     admin.execute((HERE / "roles.sql").read_bytes())
     for role in (APP, MIGRATE):
-        if not (KEYS / role).exists():
-            keys.write(role, secrets.token_urlsafe(24))
-        admin.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(_password(role))))
+        admin.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(keys.own(role))))
 
 
 def prepare_database(admin: psycopg.Connection[tuple[Any, ...]], connect: Any, name: str) -> None:

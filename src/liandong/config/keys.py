@@ -1,6 +1,7 @@
 """Secrets live in files of mode 0600, named by variables or kept in our own folder. Source: trust.md 9."""
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import stat
@@ -27,10 +28,14 @@ def read(path: Path) -> str:
 
 
 def own(name: str) -> str:
-    """The installation's own secret of that name, made at first use."""
+    """The installation's own secret of that name, made at first use; of several processes at once one makes it."""
     path = KEYS / name
     if not path.exists():
-        write(name, secrets.token_urlsafe(48))
+        draft = f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
+        write(draft, secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(KEYS / draft, path)  # whole at once, and never over another's
+        (KEYS / draft).unlink()
     return read(path)
 
 
