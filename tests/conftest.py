@@ -38,10 +38,8 @@ def _fingerprint() -> str:
 
 
 def start() -> None:
-    """The test server, with its roles."""
-    if embedded.start(fsync=False):
-        with embedded.superuser() as admin:
-            database.prepare_cluster(admin)
+    """The test server; its roles are made under the lock of `base`."""
+    embedded.start(fsync=False)
 
 
 def base() -> str:
