@@ -16,9 +16,6 @@ from liandong.districts.services import create_district
 from liandong.people.models import Account
 from tests.issues.factories import World, small_world
 
-# Playwright runs a loop in this thread; the server has threads of its own
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run", "--disable-quic"]
@@ -84,10 +81,13 @@ class Person:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # Playwright runs a loop in this thread; the server has threads of its own
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield started
         started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
