@@ -59,7 +59,7 @@ def test_a_stranger_gets_no_cookie_but_the_form_s_own(two: Two) -> None:
 
 
 def test_the_production_profile_passes_django_s_own_check_and_its_cookies_are_locked_to_the_host(tmp_path: Any) -> None:
-    env = {**os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE": "", "LIANDONG_PROFILE": "production", "LIANDONG_VAR": str(tmp_path),
+    env = {**os.environ, "LIANDONG_PROFILE": "production", "LIANDONG_VAR": str(tmp_path),
            "PYTHONPATH": str(SOURCE.parent)}
     code = ("import django; django.setup(); from django.conf import settings as s; "
             "assert s.SESSION_COOKIE_NAME.startswith('__Host-') and s.CSRF_COOKIE_NAME.startswith('__Host-'); "
