@@ -66,7 +66,8 @@ def bare(answer: Any, path: str, *given: str) -> str:
     for form in (quote(path, safe=""), quote(path), escape(path), path):
         text = text.replace(form, "PATH")
     for one in sorted(given, key=len, reverse=True):
-        text = text.replace(one, "ID")
+        # only where it stands alone: the path of an icon holds small numbers too
+        text = re.sub(rf"(?<![0-9A-Za-z.]){re.escape(one)}(?![0-9A-Za-z.])", "ID", text)
     for pattern, word in CHANGES:
         text = pattern.sub(word, text)
     return text
