@@ -195,3 +195,33 @@ def test_appointments_end_the_day_after_their_last(people: dict[Role, Account]) 
     with scope(1):
         Appointment.objects.filter(account=people[Role.ADMIN]).update(until=timezone.localdate() - timedelta(1))
     assert browser(people[Role.ADMIN]).get("/people/").status_code == 403
+
+
+def test_after_signing_in_no_box_says_so_above_the_page(people: dict[Role, Account]) -> None:
+    client = Client()
+    page = client.post("/accounts/login/", {"login": people[Role.DISPATCHER].username, "password": PASSWORD},
+                       follow=True)
+    assert page.status_code == 200
+    assert 'class="told"' not in page.content.decode()
+
+
+def test_ones_own_page_belongs_to_no_entry_of_the_bar(people: dict[Role, Account]) -> None:
+    admin = browser(people[Role.ADMIN])
+    assert 'aria-current="page">账号和任职' not in admin.get("/people/me/").content.decode()
+    for page in ("/people/", f"/people/{people[Role.OFFICER].pk}/", "/people/new/"):
+        assert 'aria-current="page">账号和任职' in admin.get(page).content.decode(), page
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "没有设过密码"), ("en", "has no password")])
+def test_who_has_no_password_is_told_who_can_give_one(
+        people: dict[Role, Account], language: str, said: str) -> None:
+    one = people[Role.OFFICER]
+    one.set_unusable_password()
+    one.save()
+    client = browser(one)
+    client.cookies["language"] = language
+    for answer in (client.get("/accounts/password/change/"), client.post("/accounts/password/change/", {})):
+        assert answer.status_code == 409
+        assert said in answer.content.decode()
+    assert client.get("/accounts/reauthenticate/").status_code < 500
+    assert client.get("/accounts/2fa/totp/activate/").status_code < 500

@@ -38,6 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth br
         """The administrator makes accounts."""
         return False
 
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *more: Any,
+                    **named: Any) -> None:
+        """All that allauth tells, but that somebody has signed in: the desk says so."""
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, *more, **named)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_me")
 

@@ -27,6 +27,8 @@ ENTRIES: list[tuple[str, str, tuple[str, ...], Right | None]] = [
     (N_("没送到的消息"), "dead_letters", ("dead_letters",), Right.SEE_DEAD_LETTERS),
 ]
 """The bar: word, view, the beginnings of view names that belong to it, the right it takes. Only what works is here."""
+ONES_OWN = frozenset({"account_me", "account_change_password", "account_reauthenticate", "account_logout"})
+"""Pages of the reader's own account: they stand under the reader's name, not under an entry."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def _links(actor: Actor, request: HttpRequest) -> Iterator[NavLink]:
     name = request.resolver_match.view_name if request.resolver_match else ""
     for word, view, beginnings, right in ENTRIES:
         if right is None or may(actor, right):
-            yield NavLink(Sentence(word), reverse(view), name.startswith(beginnings))
+            yield NavLink(Sentence(word), reverse(view), name.startswith(beginnings) and name not in ONES_OWN)
 
 
 def _post(actor: Actor) -> Sentence | str:
