@@ -8,6 +8,7 @@ import sys
 import click
 
 from liandong.config import database, embedded
+from liandong.config.paths import KEYS
 
 
 def migrate() -> None:
@@ -24,7 +25,8 @@ def setup_database(admin_url: str) -> None:
     """Make the roles, schemas and ledger on the server that DATABASE_URL names, then the tables."""
     database.prepare_real(admin_url)
     migrate()
-    click.echo("The database is prepared. The passwords of liandong_app and liandong_migrate are in var/keys.")
+    click.echo("The database is prepared. "
+               f"The passwords of liandong_app and liandong_migrate are in {KEYS}.")
 
 
 @click.command("migrate")
