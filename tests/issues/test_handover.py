@@ -1,6 +1,7 @@
 """Finding the owner: take, assign, recall, accept, pass on; and the law that nothing owned above goes below."""
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -157,3 +158,10 @@ def test_each_act_is_one_version_and_one_line_of_the_trail(world: World) -> None
     with pytest.raises(IntegrityError, match="entry_version"), transaction.atomic():
         Entry.objects.create(issue=issue, version=3, act="note", to_state=issue.state, by_part="owner",
                              happened_at=START)
+
+
+def test_what_is_told_keeps_its_date_free_of_any_language(world: World) -> None:
+    issue = assigned(world)
+    told = Message.objects.filter(about=issue.id, what="issue.assigned").first()
+    assert told is not None
+    assert datetime.fromisoformat(told.values["due"]) == issue.next_due_at

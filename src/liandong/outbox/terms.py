@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from liandong.kernel.labelled import Labelled
 from liandong.kernel.words import N_, Sentence
+from liandong.outbox.dates import worded
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
@@ -106,8 +107,8 @@ BY_CODE: dict[str, What] = {what.code: what for what in KINDS}
 
 
 def words(code: str, values: dict[str, str]) -> tuple[Sentence, Sentence]:
-    """Title and body, to be translated when somebody reads them; a due date may be the word 待年历."""
-    what, shown = BY_CODE[code], {name: Sentence(value) if name == "due" else value for name, value in values.items()}
+    """Title and body, to be translated when somebody reads them; so is the date in them."""
+    what, shown = BY_CODE[code], {name: worded(value) if name == "due" else value for name, value in values.items()}
     return Sentence(what.title, shown), Sentence(what.body, shown)
 
 

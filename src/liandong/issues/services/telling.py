@@ -14,6 +14,7 @@ from liandong.kernel.levels import Level
 from liandong.orgs.models import Organisation
 from liandong.orgs.terms import OrgKind
 from liandong.outbox import services as outbox
+from liandong.outbox.dates import kept
 from liandong.outbox.terms import BY_CODE, Haste
 from liandong.people import queries as people
 from liandong.people.access import up_role
@@ -21,9 +22,9 @@ from liandong.people.terms import Role
 
 
 def due_text(issue: Issue) -> str:
-    """The shown clock's date for a message, the same in both languages: 11-25 17:30."""
+    """The shown clock's date as a message keeps it."""
     due = issue.next_due_at
-    return f"{localtime(due):%m-%d %H:%M}" if due is not None and due < UNKNOWN else "待年历"
+    return kept(due if due is not None and due < UNKNOWN else None)
 
 
 def tell(turn: Turn, recipients: Iterable[int | None], what: str, *, office: str = "") -> None:
