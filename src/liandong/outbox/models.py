@@ -68,7 +68,7 @@ class Delivery(DistrictModel):
         constraints = [
             models.UniqueConstraint(fields=["district", "message", "channel"], name="delivery_once"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in State]), name="delivery_state")]
-        indexes = [models.Index(fields=["district", "-id"], name="delivery_dead", condition=models.Q(state="dead"))]
+        indexes = [models.Index(fields=["district", "state", "-id"], name="delivery_state")]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
