@@ -116,3 +116,33 @@ class SearchFunction(Operation):
 
     def describe(self) -> str:
         return f"Search function {self.path}"
+
+
+class ReferenceTable(Operation):
+    """A table whose every change gives its district a fresh `reference_revision`; see `reference.py`."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, *models: str) -> None:
+        self.models = models
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, list(self.models), {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None: ...
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for name in self.models:
+            table = schema_editor.quote_name(to_state.apps.get_model(app_label, name)._meta.db_table)
+            schema_editor.execute(
+                f"create trigger reference_changed after insert or update or delete on {table} "
+                f"for each statement execute function reference_changed()", params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for name in self.models:
+            table = schema_editor.quote_name(from_state.apps.get_model(app_label, name)._meta.db_table)
+            schema_editor.execute(f"drop trigger reference_changed on {table}", params=None)
+
+    def describe(self) -> str:
+        return f"Reference data: {', '.join(self.models)}"
