@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
 from liandong.kernel.levels import Level
 from liandong.kernel.words import Sentence
 from liandong.screens.frame import Text
 from liandong.screens.view_model import Due, Item
-from liandong.screens.words import level_owns, translate
+from liandong.screens.words import language, level_owns, translate
 
 # Tabler icons, outline, MIT: see static/vendor/tabler.LICENSE
 CLOCK: Final = "M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0M12 7v5l3 3"
@@ -35,11 +34,11 @@ def _text(text: Text) -> Markup:
 
 def glyph(level: Level) -> Markup:
     """The ladder as a glyph of four rungs; the one that owns the matter is thick, and it says so in words."""
-    return _glyph(level, get_language())
+    return _glyph(level, language())
 
 
 @cache
-def _glyph(level: Level, language: str | None) -> Markup:
+def _glyph(level: Level, spoken: str | None) -> Markup:
     rungs = "".join(f'<path{" class=on" if n == level.rank else ""} d="M2 {y}h12"/>' for n, y in enumerate(RUNGS, 1))
     rungs = rungs.replace("class=on", 'class="on"')
     return Markup('<svg class="lv" viewBox="0 0 16 20" role="img" aria-label="{}"><path d="M2 0v20M14 0v20"/>{}</svg>'

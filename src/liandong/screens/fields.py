@@ -1,14 +1,17 @@
 """How a Django form field becomes a component: which drawing it takes, and the attributes that tie its parts."""
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from django import forms
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from markupsafe import escape
 
 Kind = Literal["hidden", "picks", "pick", "select", "text"]
 
@@ -25,7 +28,7 @@ def kind(bound: BoundField) -> Kind:
     return "select" if isinstance(widget, forms.Select) else "text"
 
 
-SELECTED = mark_safe(" selected")
+SELECTED = " selected"
 CLASSES: dict[Kind, str] = {"pick": "form-check-input", "select": "form-select", "text": "form-control"}
 
 
@@ -36,7 +39,16 @@ def widget(bound: BoundField, **attrs: str) -> SafeString:
     own = str(bound.field.widget.attrs.get("class", ""))
     if css:
         named["class"] = f"{css} {own}".strip()
-    return _select(bound, named) if type(bound.field.widget) is forms.Select else bound.as_widget(attrs=named)
+    if isinstance(bound.field.widget, OfferedSelect) or type(bound.field.widget) is forms.Select:
+        return _select(bound, named)
+    return bound.as_widget(attrs=named)
+
+
+class OfferedSelect(forms.Select):
+    """A select whose options are ready: pairs of value and label, as they are shown. Django copies and looks through
+    every option of its own each time one is set."""
+
+    choices: Sequence[tuple[str, str]] = ()
 
 
 def _select(bound: BoundField, attrs: dict[str, str | bool]) -> SafeString:
@@ -44,18 +56,27 @@ def _select(bound: BoundField, attrs: dict[str, str | bool]) -> SafeString:
     control = bound.field.widget
     attrs = bound.build_widget_attrs({"id": bound.auto_id, **attrs}, control)
     chosen = set(control.format_value(bound.value()))
-    options = format_html_join("", "{}", ((_options(label, value, chosen),) for value, label in control.choices))
+    if isinstance(control, OfferedSelect):
+        options = _ready(tuple(control.choices), frozenset(chosen))
+    else:
+        options = "".join(_options(label, value, chosen) for value, label in control.choices)
     return format_html('<select name="{}"{}>{}</select>', bound.html_name,
-                       flatatt(control.build_attrs(control.attrs, attrs)), options)
+                       flatatt(control.build_attrs(control.attrs, attrs)), mark_safe(options))  # noqa: S308  escaped
 
 
-def _options(label: object, value: object, chosen: set[str]) -> SafeString:
-    """One option, or a group of them where the label is a list of pairs."""
+@lru_cache(maxsize=512)
+def _ready(pairs: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> str:
+    """The options of a list that many pages show; a filter offers three hundred communities."""
+    return "".join(_options(label, value, chosen) for value, label in pairs)
+
+
+def _options(label: object, value: object, chosen: Collection[str]) -> str:
+    """One option, or a group of them where the label is a list of pairs; value and label escaped."""
     if isinstance(label, list | tuple):
-        return format_html('<optgroup label="{}">{}</optgroup>', value,
-                           format_html_join("", "{}", ((_options(text, one, chosen),) for one, text in label)))
+        inside = "".join(_options(text, one, chosen) for one, text in label)
+        return f'<optgroup label="{escape(str(value))}">{inside}</optgroup>'
     text = "" if value is None else str(value)
-    return format_html('<option value="{}"{}>{}</option>', text, SELECTED if text in chosen else "", label)
+    return f'<option value="{escape(text)}"{SELECTED if text in chosen else ""}>{escape(str(label))}</option>'
 
 
 def anchor(bound: BoundField) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from liandong.kernel.words import Sentence
@@ -42,7 +42,7 @@ def environment(**options: Any) -> Environment:
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options.setdefault("extensions", []).append("jinja2.ext.i18n")
     env = Environment(finalize=_finish, **options)  # noqa: S701  Django's backend passes autoescape=True
-    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]  # added by the extension
+    env.install_gettext_callables(words.gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]  # added by the extension
     env.globals.update(
         url=url, static=static_file, draw=drawn, t=words.translate, localtime=localtime, iso=view_model.iso,
         NOBODY=frame.NOBODY,

@@ -122,7 +122,13 @@ def page_of(queryset: QuerySet[M, Row], order: Sequence[Key], cursor_text: str, 
     if cursor is not None:
         queryset = queryset.filter(condition(order, cursor))
     back = cursor is not None and cursor.back
-    found = list(queryset.order_by(*ordering(order, back=back))[: size + 1])
+    return page_from(list(queryset.order_by(*ordering(order, back=back))[: size + 1]), cursor, read=read, size=size)
+
+
+def page_from(found: list[Row], cursor: Cursor | None, *, read: Callable[[Row], tuple[Value, ...]],
+              size: int = SIZE) -> Page[Row]:
+    """The page of rows that were read beside a cursor, one more than fit on it; no query."""
+    back = cursor is not None and cursor.back
     more, rows = len(found) > size, found[:size]
     if back:
         rows.reverse()

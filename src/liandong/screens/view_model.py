@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.utils.timezone import localtime
-
 from liandong.kernel.durations import Kind as DueKind
 from liandong.kernel.durations import TimeWord
 from liandong.kernel.levels import Level
+from liandong.kernel.localtime import local
 from liandong.screens.frame import Text
 from liandong.screens.words import clock_time, when
 
@@ -146,4 +145,4 @@ def due_of(word: TimeWord, at: datetime | None, now: datetime, *, note: Text = "
 
 def due_at(at: datetime, now: datetime) -> Text:
     """The time under a deadline's word."""
-    return clock_time(at) if localtime(at).date() == localtime(now).date() else when(at)
+    return clock_time(at) if local(at).date() == local(now).date() else when(at)

@@ -1,19 +1,54 @@
 """Sentences and times as the reader's language says them. Source: mock/README.md 6 and look.md, Words."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as look_up
 
+from liandong.kernel.localtime import local
 from liandong.kernel.words import N_, Sentence
 
 MONTHS = (N_("1月"), N_("2月"), N_("3月"), N_("4月"), N_("5月"), N_("6月"), N_("7月"), N_("8月"), N_("9月"), N_("10月"),
           N_("11月"), N_("12月"))
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
+
+
+_reader: ContextVar[str | None] = ContextVar("reader", default=None)
+
+
+@contextmanager
+def reader_of_page() -> Iterator[None]:
+    """While one page is answered the language stays what it is now: Django need not be asked for every word."""
+    token = _reader.set(get_language())
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+def language() -> str | None:
+    """The active language."""
+    return _reader.get() or get_language()
+
+
+@lru_cache(maxsize=8192)
+def _known(spoken: str | None, text: str) -> str:
+    return look_up(text)
+
+
+def gettext(text: str) -> str:
+    """Django's, but each text is looked up once a language and process: a page asks for five hundred."""
+    return _known(language(), text)
+
+
+_ = gettext
 
 
 def translate(text: object) -> str:
@@ -53,29 +88,29 @@ def _parts(at: date) -> dict[str, object]:
 
 def clock_time(at: datetime) -> str:
     """The time of day, 15:30."""
-    return localtime(at).strftime("%H:%M")
+    return local(at).strftime("%H:%M")
 
 
 def when(at: datetime) -> str:
     """A moment with its weekday: 11月24日 周二 15:30."""
-    local = localtime(at)
-    return _("%(month)s%(day)s日 %(weekday)s %(time)s") % {**_parts(local), "time": local.strftime("%H:%M")}
+    here = local(at)
+    return _("%(month)s%(day)s日 %(weekday)s %(time)s") % {**_parts(here), "time": here.strftime("%H:%M")}
 
 
 def moment(at: datetime) -> str:
     """A moment of a trail, without its weekday: 11月24日 15:30."""
-    local = localtime(at)
-    return _("%(month)s%(day)s日 %(time)s") % {**_parts(local), "time": local.strftime("%H:%M")}
+    here = local(at)
+    return _("%(month)s%(day)s日 %(time)s") % {**_parts(here), "time": here.strftime("%H:%M")}
 
 
 def stamp(at: datetime) -> str:
     """A moment with its year, for print and records: 2026年11月24日 15:30."""
-    local = localtime(at)
-    return _("%(year)s年%(month)s%(day)s日 %(time)s") % {**_parts(local), "time": local.strftime("%H:%M")}
+    here = local(at)
+    return _("%(year)s年%(month)s%(day)s日 %(time)s") % {**_parts(here), "time": here.strftime("%H:%M")}
 
 
 def _local_date(at: date) -> date:
-    return localtime(at).date() if isinstance(at, datetime) else at
+    return local(at).date() if isinstance(at, datetime) else at
 
 
 def day(at: date) -> str:
@@ -95,17 +130,17 @@ def full_day(at: date) -> str:
 
 def near(at: datetime, now: datetime) -> str:
     """今天 14:52 on the same day, 11月24日 周二 14:52 on another."""
-    if localtime(at).date() == localtime(now).date():
+    if local(at).date() == local(now).date():
         return _("今天 %(time)s") % {"time": clock_time(at)}
     return when(at)
 
 
 def near_day(at: datetime, now: datetime) -> str:
     """今天 14:52 on the same day, 11月24日 on another, with the year in another year: for second lines."""
-    local, today = localtime(at), localtime(now)
-    if local.date() == today.date():
+    here, today = local(at), local(now)
+    if here.date() == today.date():
         return near(at, now)
-    return day(local) if local.year == today.year else full_day(local)
+    return day(here) if here.year == today.year else full_day(here)
 
 
 def level_owns(label: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from liandong.districts.scope import NoScope
 from liandong.kernel.errors import Refused
+from liandong.screens.words import reader_of_page
 from liandong.web import errors
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -49,6 +50,17 @@ class Headers:
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class Language:
+    """Holds the reader's language for the length of a page; stands right inside of Django's LocaleMiddleware."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with reader_of_page():
+            return self.get_response(request)
 
 
 class Idle:
