@@ -26,8 +26,9 @@ class OneTransaction:
             return self.get_response(request)
         _ = request.user.is_authenticated  # session and account are read outside of the transaction
         try:
+            nested = connection.in_atomic_block  # only in tests: there the scope outlives the request
             with transaction.atomic(durable=True):
-                with entered(district_of(request)):
+                with entered(district_of(request), put_back=nested):
                     response = self.get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from liandong.issues.filters import View, end_of_day, of_view, start_of_day
+from liandong.districts.reference import reference
+from liandong.issues.filters import View, of_view
 from liandong.issues.lists import Number, counts, number_of, visible
 from liandong.issues.models import Issue
-from liandong.issues.rows import COLUMNS, Row, row_of
+from liandong.issues.rows import COLUMNS, Row, rows_of
+from liandong.issues.statements import end_of_day, start_of_day
 from liandong.people.access import Actor
 from liandong.people.terms import Role
 
@@ -79,7 +81,7 @@ def _group(view: View, actor: Actor, now: datetime, *, among: Sequence[View]) ->
 
 
 def _rows(found: QuerySet[Issue], limit: int) -> list[Row]:
-    return [row_of(values) for values in found.order_by("next_due_at", "id").values_list(*COLUMNS)[:limit]]
+    return rows_of(list(found.order_by("next_due_at", "id").values_list(*COLUMNS)[:limit]), reference())
 
 
 def _today(actor: Actor, now: datetime) -> tuple[int, int]:

@@ -3,33 +3,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from liandong.districts.reference import Reference
 from liandong.duties import queries as duties
 from liandong.issues.filters import LONGEST_TEXT, DueIn, Filters
 from liandong.issues.terms import State
 from liandong.orgs import queries as orgs
 from liandong.people.access import DISTRICT_ROLES, Actor
 from liandong.places import queries as places
-from liandong.places.models import Division
 from liandong.places.terms import PREFIX_LENGTHS, PlaceKind
+from liandong.screens.fields import OfferedSelect
+from liandong.screens.words import gettext
 
-ANY = [("", _("不限"))]
-Pairs = list[tuple[str, Any]]
+Pairs = Sequence[tuple[str, str]]
+"""Values and their labels, as they are shown."""
 
 
 class FilterForm(forms.Form):
-    """View, state, place, class, owner, term, text: names as `Filters.read` takes them."""
+    """View, state, place, class, owner, term, text: names as `Filters.read` takes them, which also checks them."""
 
     view = forms.CharField(required=False, widget=forms.HiddenInput)
-    state = forms.ChoiceField(label=_("状态"), required=False)
-    place = forms.ChoiceField(label=_("地点"), required=False)
-    category = forms.ChoiceField(label=_("类别"), required=False)
-    owner = forms.ChoiceField(label=_("承办"), required=False)
-    due = forms.ChoiceField(label=_("时限"), required=False)
+    state = forms.CharField(label=_("状态"), required=False, widget=OfferedSelect)
+    place = forms.CharField(label=_("地点"), required=False, widget=OfferedSelect)
+    category = forms.CharField(label=_("类别"), required=False, widget=OfferedSelect)
+    owner = forms.CharField(label=_("承办"), required=False, widget=OfferedSelect)
+    due = forms.CharField(label=_("时限"), required=False, widget=OfferedSelect)
     text = forms.CharField(label=_("文字"), required=False, max_length=LONGEST_TEXT,
                            widget=forms.TextInput(attrs={"maxlength": LONGEST_TEXT, "autocomplete": "off"}))
 
@@ -37,21 +38,23 @@ class FilterForm(forms.Form):
         """Say what each field can be set to."""
         self.offered = offered
         for name, pairs in offered.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-            field.choices = [*ANY, *pairs]
+            widget = self.fields[name].widget
+            assert isinstance(widget, OfferedSelect)  # noqa: S101  declared above
+            widget.choices = [("", gettext("不限")), *pairs]
 
 
-def filter_form(filters: Filters, actor: Actor, today: date) -> FilterForm:
-    """The form as the filters fill it; three queries. What an address asks for beyond the choices is offered too."""
+def filter_form(filters: Filters, actor: Actor, today: date, known: Reference) -> FilterForm:
+    """The form as the filters fill it; no query while places, classes and bodies stay as they are.
+
+    What an address asks for beyond the choices is offered too.
+    """
     area = area_of(actor)
     offered: dict[str, Pairs] = {
-        "state": [(one.value, _(one.label)) for one in State],
-        "place": [(one.code, one.name) for one in _places(area)],
-        "category": [(str(one.id), f"{one.parent.name} › {one.name}" if one.parent else one.name)
-                     for one in duties.classes(today)],
-        "owner": [(str(one.id), one.short_name or one.name) for one in orgs.owners(area)],
-        "due": [(one.value, _(one.label)) for one in DueIn]}
+        "state": [(one.value, gettext(one.label)) for one in State],
+        "place": known.get("places to filter by", area, build=lambda: _places(area)),
+        "category": known.get("classes to filter by", today, build=lambda: _classes(today)),
+        "owner": known.get("owners to filter by", area, build=lambda: _owners(area)),
+        "due": [(one.value, gettext(one.label)) for one in DueIn]}
     chosen = {"view": filters.view.value, "state": ",".join(sorted(filters.states)),
               "place": filters.place, "category": str(filters.category or ""), "owner": str(filters.owner or ""),
               "due": filters.due.value if filters.due else "", "text": filters.text}
@@ -76,10 +79,21 @@ def area_of(actor: Actor) -> str:
     return min((post.low for post in actor.posts), key=len, default="")
 
 
-def _places(area: str) -> Sequence[Division]:
+def _places(area: str) -> Pairs:
     """The next level below the area: streets of a district, communities of a street, compounds of a community."""
     if len(area) >= PREFIX_LENGTHS[PlaceKind.COMMUNITY]:
-        return places.compounds(area[:PREFIX_LENGTHS[PlaceKind.COMMUNITY]])
-    if len(area) >= PREFIX_LENGTHS[PlaceKind.STREET]:
-        return places.communities(area)
-    return places.streets((area, area + "~"))
+        found = places.compounds(area[:PREFIX_LENGTHS[PlaceKind.COMMUNITY]])
+    elif len(area) >= PREFIX_LENGTHS[PlaceKind.STREET]:
+        found = places.communities(area)
+    else:
+        found = places.streets((area, area + "~"))
+    return [(one.code, one.name) for one in found]
+
+
+def _classes(today: date) -> Pairs:
+    return [(str(one.id), f"{one.parent.name} › {one.name}" if one.parent else one.name)
+            for one in duties.classes(today)]
+
+
+def _owners(area: str) -> Pairs:
+    return [(str(one.id), one.short_name or one.name) for one in orgs.owners(area)]

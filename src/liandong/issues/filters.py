@@ -3,15 +3,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.timezone import localtime
 
 from liandong.issues import reach
 from liandong.issues.models import UNKNOWN
+from liandong.issues.statements import end_of_day
 from liandong.issues.terms import State
 from liandong.kernel.errors import BadInput
 from liandong.kernel.labelled import Labelled
@@ -169,13 +169,3 @@ def of_due(due: DueIn, now: datetime) -> Q:
     if due is DueIn.SOON:
         return runs & Q(next_soon_at__lte=now, next_due_at__gte=now)
     return runs & Q(next_due_at__gte=now, next_due_at__lt=end_of_day(now))
-
-
-def end_of_day(now: datetime) -> datetime:
-    """Midnight in Shanghai."""
-    return localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-
-
-def start_of_day(now: datetime) -> datetime:
-    """The midnight before."""
-    return end_of_day(now) - timedelta(days=1)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.timezone import localtime
 
-from liandong.issues.filters import end_of_day
 from liandong.issues.models import Entry, Issue
+from liandong.issues.statements import end_of_day
 from liandong.issues.terms import Act, Part, State
 from liandong.kernel.levels import Level
 from liandong.kernel.words import N_

@@ -8,27 +8,32 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
+from liandong.districts.reference import Reference, reference
 from liandong.districts.scope import the_district
-from liandong.issues import grams, reach
+from liandong.issues import grams, reach, statements
 from liandong.issues.filters import Filters, View, condition, of_view
 from liandong.issues.models import Issue
-from liandong.issues.rows import COLUMNS, Row, row_of
+from liandong.issues.rows import COLUMNS, Row, rows_of
 from liandong.kernel.errors import BadInput
 from liandong.kernel.words import say
 from liandong.people.access import Actor
 from liandong.people.access import reach as reach_of
-from liandong.screens.paging import SIZE, Key, Page, Value, page_of
+from liandong.screens.paging import SIZE, Key, Page, Value, ordering, page_from, page_of
 
 MOST = 1000
 """Counts stop here: what is more is shown as "1000 以上"."""
+AT_ONCE = 5000
+"""So many open matters are counted for all views by one pass over them."""
 SHORTEST_NUMBER = 4
 BY_DUE = (Key("next_due_at", datetime), Key("id", UUID))
 BY_RECEIPT = (Key("received_at", datetime, descending=True), Key("id", UUID, descending=True))
 DUE, RECEIVED = COLUMNS.index("next_due_at"), COLUMNS.index("received_at")
 COUNTED = (View.OPEN, View.LATE, View.TODAY, View.TRIAGE, View.RETURNED)
 """Views whose number stands beside their name."""
+FILTERED = ", ".join(f'count(*) filter (where "{view.value}")' for view in COUNTED)
+COUNTING = f"select count(*), {FILTERED} from (%s) found"  # noqa: S608  names of our own views
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,10 @@ def visible(actor: Actor) -> QuerySet[Issue]:
 
 def number_of(found: QuerySet[Issue]) -> Number:
     """A count that stops at a bound; one query."""
-    n = found.order_by().values("id")[:MOST + 1].count()
+    return _bounded(found.order_by().values("id")[:MOST + 1].count())
+
+
+def _bounded(n: int) -> Number:
     return Number(min(n, MOST), n > MOST)
 
 
@@ -62,16 +70,24 @@ def narrowed(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Issue]:
     return found.filter(matching(filters, actor)) if filters.text else found
 
 
-def list_page(actor: Actor, filters: Filters, cursor: str, now: datetime, *, size: int = SIZE) -> Page[Row]:
-    """One page of a list: one query, two with a text. Raises BadInput for a cursor that is not ours."""
+def list_page(actor: Actor, filters: Filters, cursor: str, now: datetime, *, size: int = SIZE,
+              known: Reference | None = None) -> Page[Row]:
+    """One page of a list: two queries, three with a text. Raises BadInput for a cursor that is not ours."""
     order = BY_RECEIPT if filters.newest_first else BY_DUE
     at = RECEIVED if filters.newest_first else DUE
 
     def read(values: tuple[Any, ...]) -> tuple[Value, ...]:
         return values[at], values[0]
 
-    page = page_of(narrowed(actor, filters, now).values_list(*COLUMNS), order, cursor, read=read, size=size)
-    return Page([row_of(values) for values in page.rows], page.before, page.after)
+    def first(asking: datetime) -> QuerySet[Issue, tuple[Any, ...]]:
+        found = narrowed(actor, filters, asking).order_by(*ordering(order))
+        return found.values_list(*COLUMNS)[:size + 1]
+
+    if cursor or filters.text:
+        page = page_of(narrowed(actor, filters, now).values_list(*COLUMNS), order, cursor, read=read, size=size)
+    else:
+        page = page_from(statements.rows("page", actor, filters, size, make=first, now=now), None, read=read, size=size)
+    return Page(rows_of(page.rows, known or reference()), page.before, page.after)
 
 
 def count(actor: Actor, filters: Filters, now: datetime) -> Number:
@@ -80,13 +96,18 @@ def count(actor: Actor, filters: Filters, now: datetime) -> Number:
 
 
 def counts(actor: Actor, now: datetime) -> dict[View, Number]:
-    """The numbers beside the views: one query while somebody has at most a thousand open matters, then one a view."""
-    opened = visible(actor).filter(of_view(View.OPEN, actor, now) | of_view(View.TRIAGE, actor, now))
-    first = opened.order_by("next_due_at", "id")[:MOST + 1]
-    wanted = {view.value: Count("id", filter=of_view(view, actor, now)) for view in COUNTED}
-    found = first.aggregate(every=Count("id"), **wanted)
-    if found["every"] <= MOST:
-        return {view: Number(found[view.value]) for view in COUNTED}
+    """The numbers beside the views: one query while somebody has no more open matters than that, then one a view."""
+    def opened(asking: datetime) -> QuerySet[Issue, Any]:
+        every = visible(actor).filter(closed_at=None)
+        if not reach.by_area_alone(actor):
+            every = every.filter(of_view(View.OPEN, actor, asking) | of_view(View.TRIAGE, actor, asking))
+        marks = {view.value: ExpressionWrapper(of_view(view, actor, asking), BooleanField()) for view in COUNTED}
+        return every.order_by("next_due_at", "id").values(**marks)[:AT_ONCE + 1]
+
+    asked = statements.rows("counts", actor, make=opened, now=now, around=COUNTING)
+    every, *found = asked[0] if asked else [0] * (len(COUNTED) + 1)
+    if every <= AT_ONCE:
+        return dict(zip(COUNTED, map(_bounded, found), strict=True))
     return {view: count(actor, Filters(view=view), now) for view in COUNTED}
 
 

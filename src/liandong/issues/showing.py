@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from liandong.issues.models import UNKNOWN, Issue
 from liandong.issues.rows import Row
 from liandong.issues.terms import ClockKind, State
 from liandong.kernel.calendar import WorkingCalendar
 from liandong.kernel.durations import time_word
+from liandong.kernel.localtime import local
 from liandong.kernel.terms_of_time import Unit
 from liandong.kernel.words import N_, Sentence, say
 from liandong.screens.frame import Text
@@ -79,7 +79,7 @@ def _by(clock: Shown, kind: str, at: Text, now: datetime) -> Text:
         at = day(clock.due) if clock.due is not None and clock.state is State.ASKING else at
     else:
         assert clock.due is not None  # noqa: S101  asked before
-        today = localtime(clock.due).date() == localtime(now).date()
+        today = local(clock.due).date() == local(now).date()
         says = BY.get(clock.clock) if today and kind != "late" and clock.clock is not None else None
     return say(says, at=at) if says else at
 
@@ -88,7 +88,7 @@ def _ended(clock: Shown, calendar: WorkingCalendar, now: datetime) -> Due:
     """In time or late by the last handling term; what had none (an import, a withdrawal) tells only when it ended."""
     assert clock.closed_at is not None  # noqa: S101  asked before
     ended = clock.met_at or clock.closed_at
-    at = near(ended, now) if localtime(ended).year == localtime(now).year else when(ended)
+    at = near(ended, now) if local(ended).year == local(now).year else when(ended)
     if clock.met_at is None or clock.due is None:
         return Due("ontime", Sentence(clock.state.label), at, iso(ended))
     word = time_word(calendar, due=clock.due, soon=clock.soon, unit=clock.unit, now=now, ended_at=clock.met_at)

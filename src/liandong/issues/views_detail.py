@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from liandong.districts.reference import reference
 from liandong.issues import queries, services, sheet
 from liandong.issues.services.contacts import Full, open_contact
 from liandong.issues.showing import clock_of, due_shown
@@ -18,7 +19,7 @@ from liandong.kernel.words import Sentence
 from liandong.people.access import gives_receipt
 from liandong.people.doors import signed_in
 from liandong.people.queries import actor_of, names
-from liandong.places.queries import path_of
+from liandong.places.queries import path_known
 
 LONGEST_NUMBER = 20
 PURPOSE = "联系反映人"
@@ -28,7 +29,7 @@ PURPOSE = "联系反映人"
 @require_GET
 @signed_in
 def issue(request: HttpRequest, number: str) -> HttpResponse:
-    """The page of a matter: eleven queries at any length of its trail, and the frame's."""
+    """The page of a matter: fourteen short queries at any length of its trail, and the frame's."""
     return _page(request, number)
 
 
@@ -60,9 +61,10 @@ def _number(number: str) -> str:
 
 def _page(request: HttpRequest, number: str, full: Full | None = None) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
-    found = queries.detail(_number(number), actor, now)
+    known = reference()
+    found = queries.detail(_number(number), actor, now, known)
     matter = found.issue
-    places = path_of(matter.place_code)
+    places = path_known(matter.place_code, known)
     rungs, instead = sheet.ladder(found)
     return render(request, "issues/detail.html", {
         "issue": matter, "state": State(matter.state), "now": now, "places": places,

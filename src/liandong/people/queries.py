@@ -8,7 +8,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -30,6 +30,16 @@ _DESK = """
 select distinct a.account_id from people_appointment a join people_account p on p.id = a.account_id and p.is_active
  where a.district_id = %s and a.organisation_id = %s and a.role = any(%s)
    and a.since <= %s and (a.until is null or a.until >= %s) order by 1"""
+
+_POSTS = """
+select p.name, a.id, a.role, o.id, o.name, o.kind, o.level, coalesce(v.code, s.code), a.since
+  from people_appointment a
+  join people_account p on p.id = a.account_id and p.is_active
+  join orgs_organisation o on (o.district_id, o.id) = (a.district_id, a.organisation_id)
+  join places_division s on (s.district_id, s.id) = (o.district_id, o.serves_id)
+  left join places_division v on (v.district_id, v.id) = (a.district_id, a.area_id)
+ where a.district_id = %s and a.account_id = %s and a.since <= %s and (a.until is null or a.until >= %s)
+ order by a.since, a.id"""
 
 
 def current(today: date, prefix: str = "") -> Q:
@@ -54,9 +64,16 @@ def post_of(appointment: Appointment) -> Post:
 
 
 def actor_for(account_id: int, today: date) -> Actor:
-    """Who acts, in the scope's district: one query. Without a current appointment the actor has no posts."""
-    found = list(appointments(today).filter(account_id=account_id).order_by("since", "id"))
-    return Actor(account_id, found[0].account.name if found else "", tuple(post_of(one) for one in found))
+    """Who acts, in the scope's district: one query. Without a current appointment the actor has no posts.
+
+    By hand, like `desk_accounts`: every page asks it.
+    """
+    with connection.cursor() as c:
+        c.execute(_POSTS, [the_district(), account_id, today, today])
+        found = c.fetchall()
+    posts = (Post(one, Role(role), organisation, name, OrgKind(kind), Level(level) if level else None, *subtree(code),
+                  since) for _name, one, role, organisation, name, kind, level, code, since in found)
+    return Actor(account_id, found[0][0] if found else "", tuple(posts))
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -137,6 +154,18 @@ def names(account_ids: Iterable[int | None]) -> dict[int, str]:
     """Names by account; one query."""
     wanted = {one for one in account_ids if one is not None}
     return dict(Account.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+def attach(*wanted: tuple[Model, str]) -> None:
+    """Give rows the accounts that they name by a column, as select_related would; one query for all of them."""
+    ids = {getattr(row, f"{name}_id") for row, name in wanted} - {None}
+    found: dict[int, Account] = {}
+    if ids:
+        with connection.cursor() as c:  # by hand: the page of every matter asks it
+            c.execute("select id, username, name from people_account where id = any(%s)", [list(ids)])
+            found = {row[0]: Account.from_db(connection.alias, ["id", "username", "name"], row) for row in c.fetchall()}
+    for row, name in wanted:
+        row._state.fields_cache[name] = found.get(getattr(row, f"{name}_id"))
 
 
 def address_of(account_id: int) -> str:

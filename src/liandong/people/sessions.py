@@ -10,6 +10,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from liandong.districts.reading import read_row
 
 STARTED = "started_at"
 """When the person signed in; written by `audit.signed_in`."""
@@ -25,6 +28,14 @@ class SessionStore(DatabaseStore):
         from liandong.people.models import Session  # models are not ready when the settings are read
 
         return Session
+
+    def _get_session_from_db(self) -> Any:
+        """As Django's own, by a statement that is made once: every page asks it."""
+        found = read_row(self.model, "session_key", self.session_key)
+        if found is not None and found.expire_date > timezone.now():
+            return found
+        self._session_key = None
+        return None
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         session: Any = super().create_model_instance(data)

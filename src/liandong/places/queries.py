@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from liandong.districts.reference import Reference
 from liandong.districts.scope import the_district
 from liandong.kernel.errors import BadInput, NotFound
 from liandong.kernel.pinyin import LONGEST
@@ -59,6 +60,11 @@ def path(place: Division) -> list[Division]:
 def path_of(code: str) -> list[Division]:
     """The places from the district down to this code."""
     return list(Division.objects.filter(code__in=lineage(code)).order_by("code"))
+
+
+def path_known(code: str, known: Reference) -> list[Division]:
+    """`path_of` from the reference data: no query while places stay as they are."""
+    return known.get("path of places", code, build=lambda: path_of(code))
 
 
 def options(kind: PlaceKind, under: str | tuple[str, str] = "") -> list[Division]:
