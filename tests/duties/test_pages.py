@@ -214,3 +214,17 @@ def test_the_list_costs_the_same_queries_at_one_row_and_at_fifty(
         assert page.count('<li class="item ') == size
         counted.append(len(asked))
     assert counted[0] == counted[1] <= 18
+
+
+@pytest.mark.parametrize(("language", "says"), [
+    ("zh-hans", ["请选一个文件。", "这一栏要填。", "请写成 2026-11-24 这样的日期。"]),
+    ("en", ["Please choose a file.", "Please fill this in.", "Write the date like 2026-11-24."])])
+def test_an_import_left_empty_or_with_no_date_is_refused_in_our_words(
+        people: dict[Role, Account], language: str, says: list[str]) -> None:
+    client = browser(people[Role.CATALOGUE])
+    client.cookies["language"] = language
+    answer = client.post("/duties/import/", {"name": "", "effective_on": "下个月"})
+    for said in says:
+        assertContains(answer, said, status_code=422)
+    assertContains(client.post("/duties/import/", {}), says[1], status_code=422)
+    assertNotContains(client.post("/duties/import/", {}), "这个字段是必填项", status_code=422)

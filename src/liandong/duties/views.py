@@ -146,9 +146,10 @@ def duties_export(request: HttpRequest) -> HttpResponse:
 @requires(Right.EDIT_CATALOGUE)
 def duties_import(request: HttpRequest) -> HttpResponse:
     """Bring a new version in; the answer is the catalogue, or the report of what is wrong by row and column."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    posted = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if posted else ImportForm()
     problems: list[tuple[int, str, str]] = []
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         given, brought = form.cleaned_data, _bring(request, form)
         if brought is not None and not brought.problems:
             messages.success(request, _("已导入 %(name)s，%(n)s 项，%(day)s 起生效。") % {
@@ -157,7 +158,7 @@ def duties_import(request: HttpRequest) -> HttpResponse:
         problems = [(p.row, p.column, translate(p.sentence)) for p in brought.problems] if brought else []
     return render(request, "duties/import.html", {
         "form": form, "problems": problems, "full": workbook.FULL, "lists": [Sentence(k.label) for k in ListKind]},
-        status=422 if request.method == "POST" else 200)
+        status=422 if posted else 200)
 
 
 def _bring(request: HttpRequest, form: ImportForm) -> Report | None:

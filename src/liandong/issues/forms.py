@@ -27,13 +27,15 @@ def labelled(kinds: type[Labelled], only: AbstractSet[Labelled] | None = None) -
 class VersionForm(forms.Form):
     """The base of every act: the version of the matter that the page was made from travels along."""
 
-    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput, error_messages=dict.fromkeys(
+        ("required", "invalid", "min_value"), _("这一页不完整，没有办成。请先把填的内容复制下来，再重新打开这一页。")))
 
 
 class IntakeForm(forms.Form):
     """Registering on a reporter's behalf. The title may be left empty: then the text's first sentence is it."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = forms.UUIDField(widget=forms.HiddenInput, error_messages=dict.fromkeys(
+        ("required", "invalid"), _("这张表不完整，还没有登记。填的都在，请看一遍，再按一次“登记”。")))
     channel = forms.ChoiceField(label=_("怎么来的"))
     text = fields.text(_("反映什么"), LIMITS["text"], rows=5)
     title = forms.CharField(label=_("标题"), max_length=LIMITS["title"], required=False,
@@ -60,6 +62,10 @@ class IntakeForm(forms.Form):
         place.offer(places)
         if len(places) == 1:
             self.initial.setdefault("place", places[0].words)
+
+    def renew(self) -> None:
+        """Show what was typed under a fresh token: sent again it is a matter of its own."""
+        self.data = {**{name: self.data[name] for name in self.data}, "token": str(uuid.uuid4())}
 
 
 class EmptyForm(VersionForm):

@@ -15,7 +15,7 @@ from liandong.issues.acting import issue_of
 from liandong.issues.choices import place_choices
 from liandong.issues.forms import IntakeForm
 from liandong.issues.services.contacts import give_receipt
-from liandong.issues.services.intake import LIMITS
+from liandong.issues.services.intake import LIMITS, RegisteredBefore
 from liandong.issues.terms import Channel, Size, Urgency
 from liandong.kernel.errors import BadInput
 from liandong.people.access import Actor, Right
@@ -34,18 +34,25 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     places, channel = place_choices(actor), _usual_channel(actor)
     if request.method == "GET":
-        return render(request, "issues/intake.html", {"form": IntakeForm(places=places, channel=channel)})
-    form = IntakeForm(request.POST, places=places, channel=channel)
-    if form.is_valid():
+        return render(request, "issues/intake.html",
+                      {"form": IntakeForm(places=places, channel=channel), "before": ""})
+    form, before = IntakeForm(request.POST, places=places, channel=channel), ""
+    if not form.is_valid():
+        if "token" in form.errors:
+            form.renew()
+    else:
         try:
             issue = services.receive(_intake(form), by=actor, now=timezone.now(), token=form.cleaned_data["token"])
         except BadInput as wrong:
+            if isinstance(wrong, RegisteredBefore):
+                before = wrong.number
+                form.renew()
             for name, sentence in (wrong.fields or {"": wrong.sentence}).items():
                 form.add_error(name if name in form.fields else None, translate(sentence))
         else:
             messages.success(request, _("已登记，编号 %(number)s。") % {"number": issue.number})
             return redirect("issue", issue.number)
-    return render(request, "issues/intake.html", {"form": form}, status=422)
+    return render(request, "issues/intake.html", {"form": form, "before": before}, status=422)
 
 
 def _usual_channel(actor: Actor) -> Channel:

@@ -58,7 +58,7 @@ def _pages(request: HttpRequest) -> Callable[[str], str]:
 @administrator
 def account_new(request: HttpRequest) -> HttpResponse:
     """Make an account with its first appointment; the first password is shown on the page that answers."""
-    form = AccountForm(request.POST or None, initial={"since": timezone.localdate()})
+    form = AccountForm(request.POST if request.method == "POST" else None, initial={"since": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -101,7 +101,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
 def appoint(request: HttpRequest, account_id: int) -> HttpResponse:
     """Give somebody a further role."""
     one = queries.account_here(account_id)
-    form = PostForm(request.POST or None, initial={"since": timezone.localdate()})
+    form = PostForm(request.POST if request.method == "POST" else None, initial={"since": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             services.appoint(account_id, form.post(), by=actor_of(request), now=timezone.now())
@@ -121,7 +121,8 @@ def appointment_end(request: HttpRequest, account_id: int, appointment_id: UUID)
     post = queries.appointment(appointment_id)
     if post.account_id != account_id:
         raise NotFound
-    form = EndForm(request.POST or None, initial={"until": post.until or timezone.localdate()})
+    form = EndForm(request.POST if request.method == "POST" else None,
+                   initial={"until": post.until or timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
         try:

@@ -33,7 +33,7 @@ def workbook(name: str, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Htt
 @administrator
 def people_import(request: HttpRequest) -> HttpResponse:
     """Bring in a table; the answer is the sheet of first passwords, or the report of what is wrong."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     problems: list[tuple[int, str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,6 +16,7 @@ from liandong.issues import links, services
 from liandong.issues.public import PublicMatter, public_matter
 from liandong.issues.terms import Satisfaction, Solved
 from liandong.kernel.errors import BadInput, Refused, Stale
+from liandong.kernel.words import say
 from liandong.people.access import resident
 from liandong.portal import budget
 from liandong.portal.forms import FindForm, JudgeForm, ReplyForm
@@ -139,7 +140,7 @@ def _do(request: HttpRequest, matter: PublicMatter, bound: Mapping[str, forms.Fo
         return _page(request, matter, status=422, **bound)
     try:
         if request.POST.get("seen", "") != str(matter.seen):
-            raise Stale("")
+            raise Stale(say("这一页开着的时候，情况有了变化。"))
         act(matter.version)
     except BadInput as wrong:
         for sentence in wrong.fields.values() or (wrong.sentence,):

@@ -54,7 +54,7 @@ def _of(year: int) -> str:
 def calendar_load(request: HttpRequest) -> HttpResponse:
     """Load a year that the state's package does not know, or load it anew."""
     asked = queries.year_to_ask_for(timezone.localdate())
-    form = YearForm(request.POST or None, initial={"year": asked})
+    form = YearForm(request.POST if request.method == "POST" else None, initial={"year": asked})
     if request.method == "POST" and form.is_valid() and (changed := _load(request, form)) is not None:
         if changed.is_new:
             told = _("已载入 %(year)s 年的年历。等年历的事项随后补上时限。")
@@ -81,7 +81,7 @@ def _load(request: HttpRequest, form: YearForm) -> services.Changed | None:
 @editor
 def calendar_day(request: HttpRequest) -> HttpResponse:
     """Say that one day is worked, or is not."""
-    form = DayForm(request.POST or None)
+    form = DayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

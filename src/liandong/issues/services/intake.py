@@ -3,14 +3,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import F, OuterRef, Subquery
 from django.utils.timezone import localdate
 
+from liandong.districts.reference import Reference, reference
 from liandong.districts.scope import in_scope, the_district
 from liandong.districts.services import next_number
 from liandong.districts.together import insert_together
@@ -21,7 +23,7 @@ from liandong.issues.guards import IssueFacts
 from liandong.issues.models import Entry, Issue, Reporter
 from liandong.issues.services.act import Turn, turn_on
 from liandong.issues.services.offices import street_desk
-from liandong.issues.services.telling import desk_of, tell
+from liandong.issues.services.telling import desk_of, draft
 from liandong.issues.services.texts import tidy
 from liandong.issues.standing import Known, standing_of
 from liandong.issues.terms import Act, Channel, ClockKind, Part, Size, State, Urgency
@@ -33,6 +35,8 @@ from liandong.ledger import services as ledger
 from liandong.ledger.models import Event
 from liandong.orgs.models import Organisation
 from liandong.orgs.terms import DESKS, OrgKind
+from liandong.outbox import services as outbox
+from liandong.outbox.models import Message
 from liandong.people.access import Actor, Post, Right, may, role_of
 from liandong.people.terms import WORKING_ROLES, Role
 from liandong.places.models import Division
@@ -59,11 +63,20 @@ class Intake:
     item_id: UUID | None = None
 
 
+class RegisteredBefore(BadInput):
+    """The form's token has made a matter of other values; `number` is that matter's."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(say("用这张表已经登记过 %(number)s，现在的内容和那一件不一样。"
+                             "如果是另一件事，请再按一次“登记”，会登记成新的一件。", number=number))
+        self.number = number
+
+
 def receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None = None) -> Issue:
     """Register a matter: it gets its number, its desk, its first receiver, and its clocks run.
 
     `token` is the form's: the same one with the same values gives the same matter again, with others it is refused.
-    Raises NotAllowed for who registers nothing, BadInput by field. Source: trust.md 1 and 5.
+    Raises NotAllowed for who registers nothing, BadInput by field, RegisteredBefore. Source: trust.md 1 and 5.
     """
     digest = _digest(intake)
     try:
@@ -80,7 +93,8 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, di
     if not may(by, Right.INTAKE):
         raise NotAllowed(say("您的任职不能登记诉求。"))
     clean = _tidied(intake)
-    place = _place(clean.place_id, by)
+    known = reference()
+    place = _place(clean.place_id, by, known)
     today = localdate(now)
     own_term = _own_term(clean.item_id, today)
     post = _post(by, place)
@@ -89,27 +103,28 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, di
         channel=clean.channel.value, urgency=clean.urgency.value, size=clean.size.value, state=State.RECEIVED.value,
         place=place, place_code=place.code, street_code=place.code[:PREFIX_LENGTHS[PlaceKind.STREET]],
         community_code=_community(place.code), address=clean.address, item_id=clean.item_id,
-        first_id=post.organisation_id, desk=_desk(post, place), received_at=now, token=token,
+        first_id=post.organisation_id, desk=_desk(post, place, known), received_at=now, token=token,
         token_hash=digest if token else "", grams=grams_of(the_district(), clean.title, clean.text, clean.address))
-    known = Known(reachable=clean.reporter_phone != "")
-    turn = turn_on(issue, by=by, now=now, known=known, standing=standing_of(issue, known))
+    told = Known(reachable=clean.reporter_phone != "")
+    turn = turn_on(issue, by=by, now=now, known=told, standing=standing_of(issue, told))
     step = ISSUE.step(None, Act.RECEIVE, turn.parts, IssueFacts(now=now, place_level=place.place_kind.level))
     turn.done = step
     turn.clocks.apply(step.row.clocks)
     if own_term is not None:
         turn.clocks.retime(ClockKind.HANDLE, own_term)
     turn.clocks.show()
-    _write(turn, post.organisation_id, clean)
-    _tell(turn)
+    messages = _messages(turn)
+    _write(turn, post.organisation_id, clean, messages)
+    outbox.hand_over(messages)
     return issue
 
 
-def _write(turn: Turn, organisation_id: UUID, clean: Intake) -> None:
-    """Matter, reporter, clocks, the ledger's event and the first line of the trail: one statement."""
+def _write(turn: Turn, organisation_id: UUID, clean: Intake, messages: Sequence[Message]) -> None:
+    """Matter, reporter, clocks, the ledger's event, the first line of the trail, who is told: one statement."""
     event, entry = first_lines(turn, organisation_id)
     reporter = [Reporter(issue=turn.issue, name=clean.reporter_name, phone=clean.reporter_phone)]
-    known = reporter if clean.reporter_name or clean.reporter_phone else []
-    insert_together([event, turn.issue, *known, *turn.clocks.new, entry], link=(entry, "event", event))
+    said = reporter if clean.reporter_name or clean.reporter_phone else []
+    insert_together([event, turn.issue, *said, *turn.clocks.new, entry, *messages], link=(entry, "event", event))
 
 
 def first_lines(turn: Turn, organisation_id: UUID) -> tuple[Event, Entry]:
@@ -125,10 +140,10 @@ def first_lines(turn: Turn, organisation_id: UUID) -> tuple[Event, Entry]:
                         happened_at=turn.now)
 
 
-def _tell(turn: Turn) -> None:
+def _messages(turn: Turn) -> list[Message]:
     issue = turn.issue
     urgent = issue.urgency == Urgency.URGENT
-    tell(turn, desk_of(turn, issue.desk_id), "issue.received-urgent" if urgent else "issue.received")
+    return draft(turn, desk_of(turn, issue.desk_id), "issue.received-urgent" if urgent else "issue.received")
 
 
 # ── what was typed ──
@@ -156,23 +171,19 @@ def _digest(intake: Intake) -> str:
 
 
 def _same(token: UUID, digest: str) -> Issue:
-    """The matter that a token has made already. Raises BadInput if it was made of other values."""
+    """The matter that a token has made already. Raises RegisteredBefore if it was made of other values."""
     issue = Issue.objects.get(token=token)
     if issue.token_hash != digest:
-        raise BadInput(say("这张表已经登记过，内容不一样。请打开新的登记表。"))
+        raise RegisteredBefore(issue.number)
     return issue
 
 
 # ── where, whose, how long ──
 
-def _place(place_id: UUID, by: Actor) -> Division:
-    with connection.cursor() as c:  # by hand: the ORM takes four times as long to say this
-        c.execute("select kind, code from places_division where district_id = %s and id = %s",
-                  [the_district(), place_id])
-        row = c.fetchone()
-    if row is None:
+def _place(place_id: UUID, by: Actor, known: Reference) -> Division:
+    place = known.rows(Division, [place_id]).get(place_id)
+    if place is None:
         raise BadInput(fields={"place": say("没有这个地点。")})
-    place = Division(id=place_id, kind=row[0], code=row[1])
     if not any(covers(post, place.code) for post in by.posts):
         raise BadInput(fields={"place": say("这个地点不在您的辖区。")})
     return place
@@ -196,13 +207,14 @@ def _post(by: Actor, place: Division) -> Post:
     return max(fit, key=lambda post: (post.role in WORKING_ROLES, len(post.low)))
 
 
-def _desk(post: Post, place: Division) -> Organisation:
+def _desk(post: Post, place: Division, known: Reference) -> Organisation:
     """A community's people register at the community's desk, everybody else at the street's."""
     community = post.role in {Role.SECRETARY, Role.GRID} and post.kind is OrgKind.COMMUNITY
     if community or (post.role is Role.DISPATCHER and post.kind is OrgKind.STREET_DESK):
         return Organisation(id=post.organisation_id, kind=post.kind.value, level=DESKS[post.kind].value,
                             name=post.organisation_name)
-    return street_desk(place.code[:PREFIX_LENGTHS[PlaceKind.STREET]])
+    street = place.code[:PREFIX_LENGTHS[PlaceKind.STREET]]
+    return known.get("desk of a street", street, build=lambda: street_desk(street))
 
 
 def _own_term(item_id: UUID | None, today: date) -> Term | None:
