@@ -13,11 +13,11 @@ from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Model
 
 from liandong.districts.models import DistrictModel
 from liandong.districts.scope import the_district
+from liandong.districts.settings import fresh
 
 _T = TypeVar("_T")
 _Row = TypeVar("_Row", bound=DistrictModel)
@@ -60,13 +60,8 @@ class Reference:
 
 
 def reference() -> Reference:
-    """The reference data as they stand; one tiny query."""
-    district = the_district()
-    with connection.cursor() as c:  # by hand: every page asks it
-        c.execute("select value #>> '{}' from districts_setting where district_id = %s and name = %s",
-                  [district, SETTING])
-        row = c.fetchone()
-    return Reference(district, row[0] if row else "")
+    """The reference data as they stand; one tiny query, that of the settings."""
+    return Reference(the_district(), fresh().get(SETTING, ""))
 
 
 def attach(rows: Iterable[Model], known: Reference, **models: type[DistrictModel]) -> None:

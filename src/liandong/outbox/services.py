@@ -37,18 +37,32 @@ def tell(recipients: Iterable[int], what: str, *, about: UUID, kind: str = "issu
          at_once: bool = False, now: datetime) -> None:
     """Owe each of these accounts a message, in the caller's transaction. Two statements, however many they are.
 
+    The arguments are those of `draft`.
+    """
+    messages = draft(recipients, what, about=about, kind=kind, values=values, at_once=at_once, now=now)
+    if messages:
+        insert_together(messages)
+        hand_over(messages)
+
+
+def draft(recipients: Iterable[int], what: str, *, about: UUID, kind: str = "issue", values: Mapping[str, str],
+          at_once: bool = False, now: datetime) -> list[Message]:
+    """The messages of `tell`, for a caller who writes them with other rows, and then must `hand_over`.
+
     `what` is a code of `outbox.terms`; `values` fill its words and hold no personal data. `at_once` is for
     emergencies, what is due today and named calls. Raises KeyError and ValueError as `terms.check` does.
     """
     check(what, values, at_once=at_once)
     messages = [Message(recipient=one, what=what, kind=kind, about=about, values=dict(values), at_once=at_once,
                         created_at=now) for one in dict.fromkeys(recipients)]
-    if not messages:
-        return
     if (told := _loading.get()) is not None:
         told += messages
-        return
-    insert_together(messages)
+        return []
+    return messages
+
+
+def hand_over(messages: Iterable[Message]) -> None:
+    """Queue the delivery of messages that were written in this transaction; one statement, none for none."""
     queue.enqueue(the_district(), [m.id for m in messages])
 
 

@@ -15,6 +15,7 @@ from liandong.orgs.models import Organisation
 from liandong.orgs.terms import OrgKind
 from liandong.outbox import services as outbox
 from liandong.outbox.dates import kept
+from liandong.outbox.models import Message
 from liandong.outbox.terms import BY_CODE, Haste
 from liandong.people import queries as people
 from liandong.people.access import up_role
@@ -29,12 +30,27 @@ def due_text(issue: Issue) -> str:
 
 def tell(turn: Turn, recipients: Iterable[int | None], what: str, *, office: str = "") -> None:
     """Tell these people, but not the one who acted. Urgent matters, and what is due today, may go at once."""
-    issue = turn.issue
-    others = {one for one in recipients if one is not None} - {turn.by.account_id}
+    outbox.tell(_others(turn, recipients), what, about=turn.issue.id, at_once=_hurries(turn, what), now=turn.now,
+                values=_values(turn.issue, office))
+
+
+def draft(turn: Turn, recipients: Iterable[int | None], what: str) -> list[Message]:
+    """The messages of `tell`, for who writes them with the act's other rows and then hands them over."""
+    return outbox.draft(_others(turn, recipients), what, about=turn.issue.id, at_once=_hurries(turn, what),
+                        now=turn.now, values=_values(turn.issue, ""))
+
+
+def _others(turn: Turn, recipients: Iterable[int | None]) -> list[int]:
+    return sorted({one for one in recipients if one is not None} - {turn.by.account_id})
+
+
+def _hurries(turn: Turn, what: str) -> bool:
     may = BY_CODE[what].haste is not Haste.QUIET
-    haste = may and (issue.urgency == Urgency.URGENT or is_due_today(issue, turn.now))
-    outbox.tell(sorted(others), what, about=issue.id, at_once=haste, now=turn.now,
-                values={"number": issue.number, "office": office, "due": due_text(issue)})
+    return may and (turn.issue.urgency == Urgency.URGENT or is_due_today(turn.issue, turn.now))
+
+
+def _values(issue: Issue, office: str) -> dict[str, str]:
+    return {"number": issue.number, "office": office, "due": due_text(issue)}
 
 
 def is_due_today(issue: Issue, now: datetime) -> bool:
