@@ -21,6 +21,7 @@ from liandong.kernel.words import say
 from liandong.people.access import Right, may
 from liandong.people.queries import actor_of
 from liandong.people.terms import STRONG_ROLES
+from liandong.screens.typed import lapsed, page_of_form, typed_in
 
 View = Callable[..., HttpResponseBase]
 NOT_YOURS = say("您的任职不包括这项工作。如果应该包括，请本单位管理员核对任职。")
@@ -76,8 +77,12 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in, which leads on to the page asked for; texts that were typed are given back first."""
     if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
         return redirect_to_login(request.get_full_path())
+    if not request.headers.get("HX-Request") and (typed := typed_in(request)):
+        there = redirect_to_login(page_of_form(request))
+        return lapsed(request, typed, way_in=there.url)
     messages.info(request, _("登录已经过期，刚才填的没有保存。请登录后再填一次。"))
     return _go(request, reverse(settings.LOGIN_URL))
 

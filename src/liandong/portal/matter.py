@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from liandong.districts.scope import scope
 from liandong.issues import links
 from liandong.issues.public import PublicMatter, public_matter
+from liandong.screens.typed import lapsed, typed_in
 
 COOKIE = "__Secure-matter" if settings.PRODUCTION else "matter"
 HALF_AN_HOUR = 1800
@@ -47,9 +49,15 @@ def with_matter(page: Page) -> View:
         try:
             district, issue = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=HALF_AN_HOUR)
         except signing.BadSignature:
-            return redirect("follow_find")
+            return _to_find(request)
         with scope(int(district)):
             matter = public_matter(UUID(issue))
-            return redirect("follow_find") if matter is None else page(request, matter)
+            return _to_find(request) if matter is None else page(request, matter)
 
     return view
+
+
+def _to_find(request: HttpRequest) -> HttpResponse:
+    """The page to find one's matter; what was typed meanwhile is given back first."""
+    typed = typed_in(request)
+    return lapsed(request, typed, way_in=reverse("follow_find"), is_public=True) if typed else redirect("follow_find")

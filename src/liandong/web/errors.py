@@ -4,14 +4,18 @@ from __future__ import annotations
 import secrets
 
 import structlog
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from liandong.districts.scope import current_district
 from liandong.kernel.errors import NotAllowed, Refused
 from liandong.kernel.ids import uuid7
 from liandong.ledger import services as ledger
+from liandong.screens.typed import page_of_form, typed_in
 
 log = structlog.get_logger(__name__)
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -24,8 +28,11 @@ def case_number() -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What the browser sent cannot be read."""
-    return render(request, "400.html", status=400)
+    """What the browser sent cannot be read, or is more than a form has room for."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    too_many = isinstance(exception, TooManyFieldsSent | TooManyFilesSent)
+    return render(request, "400.html", {"most": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS if too_many else 0}, status=400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -39,8 +46,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's own sign is missing or old: nothing was done."""
-    return render(request, "403_csrf.html", status=403)
+    """The form's own sign is missing or old: nothing was done, and the texts in it are given back."""
+    return render(request, "403_csrf.html", {"typed": typed_in(request), "page": page_of_form(request),
+                                             "is_public": request.path.startswith(reverse("follow"))}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -32,11 +32,13 @@ class Size:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Here the reader and the language are known, and nothing has been read yet: not even by the CSRF check."""
         said = request.headers.get("Content-Length") or "0"
         largest = LARGEST_FILE if request.path in UPLOADS else LARGEST_FORM
-        if said.isdecimal() and int(said) > largest:
-            return errors.too_large(request)
-        return self.get_response(request)
+        return errors.too_large(request) if said.isdecimal() and int(said) > largest else None
 
 
 class Headers:
