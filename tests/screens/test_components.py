@@ -185,3 +185,11 @@ def test_a_misspelt_name_is_an_error_and_none_is_nothing(env: Environment) -> No
     assert env.from_string("a{{ nothing }}b").render(nothing=None) == "ab"
     with pytest.raises(UndefinedError):
         env.from_string("{{ no_such_name }}").render()
+
+
+@pytest.mark.parametrize(("of", "said"), [
+    ("matter", "2 件，后面还有"), ("duty", "2 项，后面还有"), ("organisation", "2 家，后面还有"),
+    ("account", "2 个账号，后面还有"), ("message", "2 条，后面还有")])
+def test_the_pager_counts_each_kind_by_its_own_word(draw: Draw, of: str, said: str) -> None:
+    html = draw("{{ ui.pager(page, link, of=of) }}", page=Page((1, 2), "", "c"), link="?page={}".format, of=of)
+    assert f"这一页 {said}" in html
