@@ -47,5 +47,6 @@ def serve(database: str, folder: str, place: str, wait: bool) -> None:
 
     tasks.rescue_stalled = rescue_at_start
     if place:
+        worker.CONCURRENCY = 1  # another delivery under way would die in another place than the one named
         crash.arm(place)
     worker.main(wait=wait)
