@@ -1,1 +1,1 @@
-"""calendars"""
+"""The district's working calendar as data: years, single days, office hours; counted by `kernel.calendar`."""

@@ -81,8 +81,3 @@ def people() -> tuple[PersonSeed, ...]:
             taken.add(login)
             made.append(PersonSeed(login, name, role, seed.key, seed.serves_code))
     return tuple(made)
-
-
-def people_of(organisation: str) -> list[PersonSeed]:
-    """Who works at one organisation."""
-    return [person for person in people() if person.organisation == organisation]

@@ -5,7 +5,7 @@ Who plays them registers each at its moment and does the acts of its course unde
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -285,8 +285,3 @@ def _in(community: CommunitySeed, street: str) -> bool:
 def _judged(aim: Aim) -> bool:
     """Whether the resident's word ends the story: then there must be a resident."""
     return not aim.is_open and aim is not Aim.DONE
-
-
-def open_states(of: Sequence[Story]) -> dict[State, int]:
-    """How many stories stand in each state at the end."""
-    return {state: sum(story.state is state for story in of) for state in State}
