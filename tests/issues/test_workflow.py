@@ -19,7 +19,7 @@ from liandong.kernel.levels import Level
 from liandong.kernel.workflow import Same
 from tests.issues.table import EVERYTHING, NOW, refusal_of
 
-# The agreed rows of workflows.md, "Issue", copied by hand: act, label, from, to, by.
+# The agreed rows of workflows.md, "Issue", copied by hand (and ADR 16's): act, label, from, to, by.
 AGREED = """
 receive          | 登记             | (new) | RECEIVED | STAFF IMPORT
 receive_closed   | 导入历史         | (new) | CLOSED | IMPORT
@@ -51,6 +51,7 @@ judge_lapses     | 未评了结         | ANSWERED | CLOSED | CLOCK
 check            | 核查办结         | ANSWERED | CLOSED | FIRST DESK
 withdraw         | 撤回             | RECEIVED ASSIGNED HANDLING ASKING | WITHDRAWN | RESIDENT CALLER
 pass_on          | 转同事           | HANDLING | HANDLING | OWNER
+holder_left      | 任职结束，回到本单位 | every open state | same | CLOCK
 note             | 记一笔           | every open state | same | OWNER DESK FIRST
 interim          | 阶段答复         | every open state | same | OWNER DESK FIRST
 add_paper        | 补充材料         | every open state CLOSED | same | RESIDENT OWNER DESK
@@ -122,7 +123,7 @@ def test_each_act_does_to_the_clocks_what_was_agreed() -> None:
 
 def test_only_the_clock_and_imports_press_no_button() -> None:
     assert {row.act for row in ISSUE.rows if not row.button} == {
-        Act.RECEIVE_CLOSED, Act.PASS_RETURN, Act.QUESTION_LAPSES, Act.JUDGE_LAPSES}
+        Act.RECEIVE_CLOSED, Act.PASS_RETURN, Act.QUESTION_LAPSES, Act.JUDGE_LAPSES, Act.HOLDER_LEFT}
 
 
 def test_the_committed_page_is_the_generated_one() -> None:

@@ -53,6 +53,8 @@ class IssueFacts:
 
     reporter_reachable: bool = False
     has_owner: bool = False
+    held: bool = False
+    """A person of the owning office has it in hand."""
     assigned: bool = False
     """The owner has it by 派单 or 裁定, not by taking it itself."""
     ruled: bool = False
@@ -221,6 +223,7 @@ KIND_OF_NO = Guard("办不了，或不归我们管（是谁的事）", _kind_of_
 GROUND_TURNS_AWAY = Guard("依据在不受理的清单里", _ground_turns_away)
 SECOND_READER: IssueGuard = Guard(
     "不是写答复的人", lambda f: None if not_the_same_person(f.actor_id, f.writer_id) else SENTENCE)
+HELD = Guard("有人在办", _unless(lambda f: f.held, say("没有人在办。")))
 HAS_OWNER = Guard("有承办", _unless(lambda f: f.has_owner, say("还没有承办，退给调度。")), hides=True)
 HAS_NO_OWNER = Guard("没有承办", _unless(lambda f: not f.has_owner, say("已有承办，退给承办。")), hides=True)
 NOT_HANDLER = Guard(

@@ -8,21 +8,20 @@ from uuid import UUID
 
 from django.utils.timezone import localtime
 
-from liandong.issues.models import Entry, Issue
+from liandong.issues.models import Issue
+from liandong.issues.services.act import begin
+from liandong.issues.services.handover import holder_left
 from liandong.issues.statements import end_of_day
-from liandong.issues.terms import Act, Part, State
+from liandong.issues.terms import State
 from liandong.kernel.levels import Level
-from liandong.kernel.words import N_
-from liandong.ledger import services as ledger
 from liandong.orgs.terms import OrgKind
 from liandong.outbox import services as outbox
 from liandong.outbox.digests import Tally
 from liandong.people import queries as people
+from liandong.people.access import CLOCK
 from liandong.people.hooks import Ended
 from liandong.people.terms import DESK_ROLES, WORKING_ROLES, Role
 
-LEFT = N_("任职结束，回到本单位。")
-"""The line in the trail of a matter that nobody holds any more."""
 HOLDS = frozenset({State.ASSIGNED, State.HANDLING})
 """It is the owner's turn."""
 
@@ -36,17 +35,12 @@ def appointment_ended(ended: Ended, now: datetime) -> int:
     if people.works_at(ended.account_id, ended.organisation_id, today):
         return 0  # another appointment at the same office goes on
     held = list(Issue.objects.select_for_update(of=("self",)).filter(
-        owner=ended.organisation_id, holder=ended.account_id, closed_at=None).order_by("id"))
+        owner=ended.organisation_id, holder=ended.account_id, closed_at=None).order_by("id")
+        .values_list("id", flat=True))
     if not held:
         return 0
-    for issue in held:
-        issue.holder_id, issue.version = None, issue.version + 1
-        event = ledger.record("issue.holder_left", kind="issue", on=issue.id, by=None, role="clock", happened_at=now,
-                              detail={"version": issue.version})
-        Entry.objects.create(issue=issue, version=issue.version, act=Act.NOTE.value, from_state=issue.state,
-                             to_state=issue.state, by_part=Part.CLOCK.value, organisation_id=ended.organisation_id,
-                             text=LEFT, happened_at=now, event=event.id)
-        issue.save(update_fields=["holder", "version"])
+    for issue_id in held:
+        holder_left(begin(issue_id, by=CLOCK, seen=None, now=now))
     outbox.tell(people.leaders_of(ended.organisation_id, today), "people.post-ended", about=ended.appointment_id,
                 kind="appointment", values={"name": ended.account_name, "count": str(len(held))}, now=now)
     return len(held)

@@ -89,6 +89,7 @@ class Act(StrEnum):
     CHECK = "check"
     WITHDRAW = "withdraw"
     PASS_ON = "pass_on"  # noqa: S105  an act, no password
+    HOLDER_LEFT = "holder_left"
     NOTE = "note"
     INTERIM = "interim"
     ADD_PAPER = "add_paper"

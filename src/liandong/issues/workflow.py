@@ -93,6 +93,7 @@ ROWS: list[Row[S, A, IssueFacts]] = [
 
     # beside the way
     row(A.PASS_ON, N_("转同事"), S.HANDLING, S.HANDLING, {P.OWNER}, g.SAME_OFFICE),
+    row(A.HOLDER_LEFT, N_("任职结束，回到本单位"), OPEN_STATES, SAME, {P.CLOCK}, g.HELD),
     row(A.NOTE, N_("记一笔"), OPEN_STATES, SAME, {P.OWNER, P.DESK, P.FIRST}, needs(Need.TEXT)),
     row(A.INTERIM, N_("阶段答复"), OPEN_STATES, SAME, {P.OWNER, P.DESK, P.FIRST}, needs(Need.TEXT)),
     row(A.ADD_PAPER, N_("补充材料"), OPEN_STATES | {S.CLOSED}, SAME, {P.RESIDENT, P.OWNER, P.DESK}, needs(Need.TEXT)),

@@ -98,6 +98,13 @@ def pass_on(issue_id: UUID, *, by: Actor, seen: int, now: datetime, to: int) -> 
     return done
 
 
+def holder_left(turn: Turn) -> Issue:
+    """The clock's own act: the appointment by which somebody held the matter is over, its office has it back."""
+    turn.step(Act.HOLDER_LEFT)
+    turn.issue.holder_id = None
+    return turn.finish(target=turn.issue.owner_id)
+
+
 # ── shared with returns and rulings ──
 
 def hand_to(turn: Turn, owner_id: UUID | None, item_id: UUID | None, lead_id: UUID | None = None, *,
