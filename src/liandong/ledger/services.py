@@ -30,8 +30,9 @@ def record(act: str, *, kind: str, on: UUID, by: int | None, happened_at: dateti
 
     `note` and `detail` hold no personal data in the clear: the ledger is never erased. Source: trust.md 4 and 11.
     """
-    return Event.objects.create(act=act, kind=kind, subject=on, district_id=the_district(), actor_id=by, role=role,
-                                note=note, detail=dict(detail or {}), happened_at=happened_at, loaded=_loaded.get())
+    event = draft(act, kind=kind, on=on, by=by, happened_at=happened_at, role=role, note=note, detail=detail)
+    event.save(force_insert=True)
+    return event
 
 
 def record_many(events: list[Event]) -> None:
@@ -41,6 +42,6 @@ def record_many(events: list[Event]) -> None:
 
 def draft(act: str, *, kind: str, on: UUID, by: int | None, happened_at: datetime, role: str = "", note: str = "",
           detail: Mapping[str, object] | None = None) -> Event:
-    """An event that is not yet written; for `record_many`."""
+    """An event that is not yet written: for who writes it together with other rows, and for `record_many`."""
     return Event(act=act, kind=kind, subject=on, district_id=the_district(), actor_id=by, role=role, note=note,
                  detail=dict(detail or {}), happened_at=happened_at, loaded=_loaded.get())
