@@ -23,6 +23,7 @@ CONTACT = frozenset({Role.DISPATCHER, Role.OFFICER, Role.CALLER})
 """Who reads the reporter's telephone while the street's office handles the matter."""
 TAKERS = frozenset({Role.DISPATCHER, Role.SECRETARY, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.HEAD,
                     Role.CATALOGUE})
+LIST_TAKERS = TAKERS - {Role.CATALOGUE}
 OUT, NO, GONE, SHOWN, LED, WRONG = 302, 403, 404, 200, 302, 422
 A_FEW: tuple[Role | str, ...] = (Role.DISPATCHER, Role.OFFICER, Role.CALLER, Role.COORDINATOR, Role.ADMIN, EXPIRED,
                                  NOBODY)
@@ -129,6 +130,10 @@ LISTS = [
     _list("/issues/", MATTERS, canary_for=SEES), _list(f"/issues/?text={SEARCH}", MATTERS, canary_for=SEES),
     _list("/issues/?text=261124-7300", MATTERS, canary_for=SEES),
     *(_list(f"/issues/?view={view}", MATTERS, canary_for=frozenset({Role.COORDINATOR})) for view in ("open", "all")),
+    *(_list(f"/issues/export.xlsx{asked}", LIST_TAKERS, canary_for=LIST_TAKERS) for asked in (
+        "", "?view=all", f"?view=all&text={SEARCH}")),
+    *(Way(f"/issues/export.xlsx?{name}", LIST_TAKERS, foreign=SHOWN) for name in (
+        "place={place}", "owner={organisation}", "item={code}", "category={category}")),
     *(Way(f"/issues/?{name}", MATTERS, ok=frozenset({SHOWN, 302, 400, 422}), foreign=SHOWN) for name in (
         "place={place}", "place={street}", "owner={organisation}", "item={code}", "category={category}")),
 ]

@@ -21,9 +21,10 @@ from liandong.duties.queries import Wanted
 from liandong.duties.terms import ListKind
 from liandong.kernel.errors import BadInput, NotFound
 from liandong.kernel.words import Sentence, say
+from liandong.ledger import services as ledger
 from liandong.orgs import queries as orgs
 from liandong.orgs.terms import OrgKind
-from liandong.people.access import Actor, Right, may
+from liandong.people.access import Actor, Right, may, role_of
 from liandong.people.doors import requires, signed_in
 from liandong.people.queries import actor_of
 from liandong.people.terms import Role
@@ -135,8 +136,10 @@ def duties_export(request: HttpRequest) -> HttpResponse:
     version = _chosen(queries.versions(), request.GET.get("version", ""), timezone.localdate())
     if version is None:
         raise NotFound
-    out = io.BytesIO()
-    write_table(out, workbook.sheets(queries.rows_of(version.id)))
+    out, rows, actor = io.BytesIO(), queries.rows_of(version.id), actor_of(request)
+    write_table(out, workbook.sheets(rows))
+    ledger.exported("duties", by=actor.account_id, role=role_of(actor), now=timezone.now(), rows=len(rows),
+                    asked=version.name)
     answer = HttpResponse(out.getvalue(), content_type=CONTENT_TYPE)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(version.name)}.xlsx"
     return answer

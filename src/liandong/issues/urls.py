@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.issues import views_acts, views_detail, views_intake, views_list
+from liandong.issues import views_acts, views_detail, views_export, views_intake, views_list
 
 urlpatterns = [
     path("", views_list.issues, name="issues"),
+    path("export.xlsx", views_export.issues_export, name="issues_export"),
     path("new/", views_intake.new, name="issue_new"),
     path("<str:number>/", views_detail.issue, name="issue"),
     path("<str:number>/contact/", views_detail.contact, name="issue_contact"),

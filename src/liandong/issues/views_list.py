@@ -61,7 +61,8 @@ def issues(request: HttpRequest) -> HttpResponse:
     answer = render(request, "issues/list.html", {
         **_region(filters, form, found, now), "form": form, "views": list(_views(filters, actor, numbers)),
         "crumbs": [Crumb(place.name) for place in path_known(area_of(actor), known)],
-        "may_register": may(actor, Right.INTAKE), "bare": bool(request.headers.get("HX-Request"))},
+        "may_register": may(actor, Right.INTAKE), "bare": bool(request.headers.get("HX-Request")),
+        "taken": _address(filters) if may(actor, Right.EXPORT) else ""},
         status=422 if found.wrong else 200)
     answer["Vary"] = "HX-Request"
     if request.headers.get("HX-Request"):

@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Literal
+from urllib.parse import unquote_plus
 from uuid import UUID
 
 from liandong.districts.scope import the_district
+from liandong.kernel.ids import uuid7
+from liandong.kernel.masking import mask_text
 from liandong.ledger.models import Event
 
 _loaded: ContextVar[str] = ContextVar("loaded", default="")
@@ -33,6 +36,15 @@ def record(act: str, *, kind: str, on: UUID, by: int | None, happened_at: dateti
     event = draft(act, kind=kind, on=on, by=by, happened_at=happened_at, role=role, note=note, detail=detail)
     event.save(force_insert=True)
     return event
+
+
+def exported(what: str, *, by: int | None, role: str, now: datetime, rows: int, asked: str = "") -> Event:
+    """Append who took away a spreadsheet of what: `what`.exported, with the filter of the list and the number of rows.
+
+    `asked` is the filter as an address has it; what was searched for may be a telephone, so it is masked.
+    """
+    return record(f"{what}.exported", kind="export", on=uuid7(), by=by, role=role, happened_at=now,
+                  detail={"rows": rows, "asked": mask_text(unquote_plus(asked))})
 
 
 def record_many(events: list[Event]) -> None:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liandong.kernel.errors import BadInput
+from liandong.ledger import services as ledger
 from liandong.people import imports
+from liandong.people.access import role_of
 from liandong.people.forms import FileForm
 from liandong.people.queries import actor_of
 from liandong.people.views import administrator, get_or_post
@@ -67,4 +69,6 @@ def people_template(request: HttpRequest) -> HttpResponse:
 @administrator
 def people_export(request: HttpRequest) -> HttpResponse:
     """The district's accounts and appointments, in the columns that can be brought in again."""
-    return workbook(_("账号和任职"), {_("账号和任职"): imports.export_people()})
+    rows, actor = imports.export_people(), actor_of(request)
+    ledger.exported("people", by=actor.account_id, role=role_of(actor), now=timezone.now(), rows=len(rows) - 1)
+    return workbook(_("账号和任职"), {_("账号和任职"): rows})

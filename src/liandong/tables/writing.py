@@ -1,16 +1,19 @@
 """Writing a spreadsheet. Text stays text: no cell of ours becomes a formula or a link (trust.md 6)."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
-from django.utils.timezone import is_aware, localtime
+
+from liandong.kernel.localtime import local
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
         "default_date_format": "yyyy-mm-dd"}
+STREAMED = {**SAFE, "in_memory": False, "constant_memory": True}
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
 NARROWEST = 8
@@ -31,11 +34,36 @@ def write_table(target: Path | IO[bytes], sheets: Mapping[str, Sequence[Sequence
     book.close()
 
 
+def write_long_table(target: IO[bytes], name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """Write one sheet of any length, a row at a time, and say how many rows it has below its headings.
+
+    Rows go to a temporary file as they come: the memory is that of one row, whatever the length.
+    """
+    book = xlsxwriter.Workbook(target, STREAMED)
+    bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    sheet = book.add_worksheet(name[:31])
+    sheet.freeze_panes(1, 0)
+    coming = iter(rows)
+    first = [headings, *islice(coming, 99)]
+    for x, width in enumerate(_widths(first)):
+        sheet.set_column(x, x, width)
+    y = -1
+    for part in (first, coming):
+        for row in part:
+            y += 1
+            for x, value in enumerate(row):
+                _write(sheet, y, x, value, bold if y == 0 else None, moment)
+    if headings:
+        sheet.autofilter(0, 0, max(y, 1), len(headings) - 1)
+    book.close()
+    return y
+
+
 def _write(sheet: Any, y: int, x: int, value: object, style: Any, moment: Any) -> None:
     if value is None or value == "":
         return
     if isinstance(value, datetime):
-        sheet.write_datetime(y, x, localtime(value).replace(tzinfo=None) if is_aware(value) else value, moment)
+        sheet.write_datetime(y, x, local(value).replace(tzinfo=None) if value.tzinfo else value, moment)
     elif isinstance(value, date):
         sheet.write_datetime(y, x, value)
     elif isinstance(value, int | float) and not isinstance(value, bool):
