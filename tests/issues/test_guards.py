@@ -9,11 +9,13 @@ import pytest
 from liandong.duties.terms import Mark
 from liandong.issues.guards import IssueFacts, Target
 from liandong.issues.terms import Act, AnswerKind, Ground, Need, Part, State
+from liandong.kernel.calendar import Term, Unit
 from liandong.kernel.levels import Level
 from liandong.kernel.words import Sentence, say
 from tests.issues.table import BUTTONS, EVERYTHING, NOW, buttons, refusal_of
 
 HOUR = timedelta(hours=1)
+DAY = Term(1, Unit.WORKING_DAYS)
 LIFT = {Level.DISTRICT: Mark.COOPERATES, Level.STREET: Mark.LEADS, Level.COMMUNITY: Mark.COOPERATES,
         Level.COMPOUND: Mark.NONE}
 PARKING = {Level.DISTRICT: Mark.LEADS, Level.STREET: Mark.TAKEN_BACK, Level.COMMUNITY: Mark.NONE,
@@ -27,10 +29,11 @@ RETURNS = pytest.mark.parametrize(("act", "before"), [(Act.SEND_BACK, False), (A
 
 
 @RETURNS
-def test_a_matter_cannot_be_sent_back_later_than_one_working_day_after_accepting(act: Act, before: bool) -> None:
-    facts = replace(BUTTONS, assigned=True, returned_before=before, return_until=NOW - HOUR)
+def test_a_matter_cannot_be_sent_back_later_than_its_time_after_accepting(act: Act, before: bool) -> None:
+    facts = replace(BUTTONS, assigned=True, returned_before=before, return_until=NOW - HOUR,
+                    return_window=DAY)
     assert buttons(State.HANDLING, Part.OWNER, facts)[act] == say(
-        "接收前或接收后 1 个工作日内才能退回，已过 %(until)s。", until=NOW - HOUR)
+        "接收前或接收后 %(term)s内才能退回，已过 %(until)s。", term=DAY.words(), until=NOW - HOUR)
     assert buttons(State.HANDLING, Part.OWNER, replace(facts, return_until=NOW))[act] is None
     assert buttons(State.ASSIGNED, Part.OWNER, replace(facts, return_until=None))[act] is None
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from liandong.districts.settings import DEFAULTS
 from liandong.issues import rules
+from liandong.issues.rules import Terms
 from liandong.issues.terms import AnswerKind, ClockKind, End, Size, Solved, State, Urgency
 from liandong.kernel.calendar import Term, Unit
 
@@ -27,29 +28,44 @@ def test_what_is_not_met_becomes_late_by_itself() -> None:
     assert rules.late(None, due=DUE, now=DUE + SECOND)
 
 
-def test_the_items_own_term_wins_over_class_and_urgency() -> None:
-    for urgency in Urgency:
-        assert rules.handle_term(Term(20, DAYS), 3, urgency) == Term(20, DAYS)
+def terms(**own: object) -> Terms:
+    """The terms of a district that has set these."""
+    return Terms({name: own.get(name, DEFAULTS[name].value) for name in rules.TERM_SETTINGS})
+
+
+LENGTHS = st.builds(Term, st.integers(1, 400), st.sampled_from([DAYS, HOURS, CLOCK]))
+
+
+@given(LENGTHS, st.sampled_from(Size), st.sampled_from(Urgency))
+def test_the_items_own_term_wins_over_class_and_urgency(item: Term, size: Size, urgency: Urgency) -> None:
+    assert terms().handle(item, size, urgency) == item
 
 
 @pytest.mark.parametrize(("size", "days"), [(Size.SIMPLE, 3), (Size.GENERAL, 7), (Size.HARD, 15)])
 def test_without_an_own_term_the_class_gives_it(size: Size, days: int) -> None:
-    assert DEFAULTS["terms_in_working_days"].value[size] == days
-    assert rules.handle_term(None, days) == Term(days, DAYS)
+    assert terms().handle(None, size) == Term(days, DAYS)
 
 
 def test_an_urgent_matter_runs_on_the_wall_clock() -> None:
-    assert rules.handle_term(None, 7, Urgency.URGENT) == Term(24, CLOCK)
-    assert rules.term(ClockKind.CONTACT, Urgency.URGENT) == Term(2, CLOCK)
-    assert rules.term(ClockKind.ACCEPT, Urgency.URGENT) == Term(1, DAYS)
+    assert terms().handle(None, Size.GENERAL, Urgency.URGENT) == Term(24, CLOCK)
+    assert terms().of(ClockKind.CONTACT, Urgency.URGENT) == Term(2, CLOCK)
+    assert terms().of(ClockKind.ACCEPT, Urgency.URGENT) == Term(1, DAYS)
 
 
-def test_the_other_clocks_have_the_agreed_terms() -> None:
-    agreed = {ClockKind.CONTACT: Term(1, DAYS), ClockKind.TRIAGE: Term(1, Unit.SAME_DAY),
-              ClockKind.ACCEPT: Term(1, DAYS), ClockKind.DECIDE: Term(1, DAYS),
-              ClockKind.REVIEW: Term(1, DAYS), ClockKind.JUDGE: Term(5, DAYS),
-              ClockKind.QUESTION: Term(5, DAYS)}
-    assert {clock: rules.term(clock) for clock in ClockKind if clock is not ClockKind.HANDLE} == agreed
+AGREED = {ClockKind.CONTACT: Term(1, DAYS), ClockKind.TRIAGE: Term(1, Unit.SAME_DAY), ClockKind.ACCEPT: Term(1, DAYS),
+          ClockKind.DECIDE: Term(1, DAYS), ClockKind.REVIEW: Term(1, DAYS), ClockKind.JUDGE: Term(5, DAYS),
+          ClockKind.QUESTION: Term(5, DAYS)}
+
+
+def test_the_other_clocks_have_the_agreed_terms_while_a_district_sets_none() -> None:
+    assert {clock: terms().of(clock) for clock in ClockKind if clock is not ClockKind.HANDLE} == AGREED
+    assert (terms().return_window, terms().return_grace) == (Term(1, DAYS), Term(1, DAYS))
+
+
+@given(st.sampled_from(sorted(AGREED)), LENGTHS)
+def test_a_district_sets_one_clock_and_the_others_stay(clock: ClockKind, length: Term) -> None:
+    own = terms(**{rules.CLOCK_SETTINGS[clock]: {"amount": length.amount, "unit": length.unit.value}})
+    assert {each: own.of(each) for each in AGREED} == {**AGREED, clock: length}
 
 
 @pytest.mark.parametrize(("own", "anew"), [
@@ -64,7 +80,14 @@ def test_the_other_clocks_have_the_agreed_terms() -> None:
     (Term(1, Unit.SAME_DAY), Term(1, Unit.SAME_DAY)),
 ])
 def test_a_disputed_matter_gets_its_term_anew_but_at_most_seven_working_days(own: Term, anew: Term) -> None:
-    assert rules.dispute_term(own) == anew
+    assert terms().anew(own) == anew
+
+
+@given(LENGTHS, LENGTHS)
+def test_anew_is_the_own_term_or_the_longest_and_never_longer_than_it(own: Term, longest: Term) -> None:
+    anew = terms(longest_term_anew={"amount": longest.amount, "unit": longest.unit.value}).anew(own)
+    assert anew in {own, longest}
+    assert rules.weight(anew) <= rules.weight(longest)
 
 
 def test_a_number_is_the_day_and_the_place_in_its_sequence() -> None:

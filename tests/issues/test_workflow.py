@@ -13,6 +13,7 @@ from liandong.duties.terms import Mark
 from liandong.issues.guards import IssueFacts, Target
 from liandong.issues.terms import Act, Need, Part, State
 from liandong.issues.workflow import ISSUE
+from liandong.kernel.calendar import Term, Unit
 from liandong.kernel.diagrams import page
 from liandong.kernel.errors import NotAllowed, RuleBroken
 from liandong.kernel.levels import Level
@@ -140,6 +141,7 @@ targets = st.builds(Target, **dict.fromkeys((each.name for each in fields(Target
 facts_of_any_kind = st.builds(IssueFacts, **dict.fromkeys((each.name for each in fields(IssueFacts)), ...) | {
     "now": st.just(NOW), "given": st.one_of(st.none(), st.frozensets(st.sampled_from(Need)), st.just(EVERYTHING)),
     "actor_id": people, "writer_id": people, "return_until": instants, "return_passes_at": instants,
+    "return_window": st.sampled_from([None, Term(1, Unit.WORKING_DAYS)]),
     "question_due": instants, "judge_due": instants, "marks": marks, "item": st.just("GL016"),
     "target": st.one_of(st.none(), targets)})
 HAND_OVERS = [(State.RECEIVED, Act.ASSIGN, Part.DESK), (State.RECEIVED, Act.TAKE, Part.DESK),

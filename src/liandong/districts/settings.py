@@ -20,9 +20,22 @@ class Default:
     source: str
 
 
+CLOCKS = "workflows.md, Issue clocks"
 DEFAULTS: dict[str, Default] = {
     "office_hours": Default([["08:30", "12:00"], ["13:30", "17:30"]], "workflows.md, How time is counted"),
     "terms_in_working_days": Default({"simple": 3, "general": 7, "hard": 15}, "domain.md, Issue (practice)"),
+    "handle_term_urgent": Default({"amount": 24, "unit": "clock_hours"}, "domain.md, Issue (practice)"),
+    "contact_term": Default({"amount": 1, "unit": "working_days"}, CLOCKS),
+    "contact_term_urgent": Default({"amount": 2, "unit": "clock_hours"}, CLOCKS),
+    "triage_term": Default({"amount": 1, "unit": "same_day"}, CLOCKS),
+    "accept_term": Default({"amount": 1, "unit": "working_days"}, CLOCKS),
+    "decide_term": Default({"amount": 1, "unit": "working_days"}, CLOCKS),
+    "review_term": Default({"amount": 1, "unit": "working_days"}, CLOCKS),
+    "judge_term": Default({"amount": 5, "unit": "working_days"}, CLOCKS),
+    "question_term": Default({"amount": 5, "unit": "working_days"}, CLOCKS),
+    "return_window": Default({"amount": 1, "unit": "working_days"}, "workflows.md, Issue, row send_back"),
+    "return_grace": Default({"amount": 1, "unit": "working_days"}, "workflows.md, Issue, row pass_return"),
+    "longest_term_anew": Default({"amount": 7, "unit": "working_days"}, "workflows.md, Issue, row dispute"),
     "calendar_revision": Default("", "ours: a fresh token at every change of the calendar"),
     "digest_hour": Default(8, "domain.md, Less burden 8"),
     "answers_before_satisfaction_is_shown": Default(5, "domain.md, Issue"),

@@ -83,7 +83,7 @@ PAGES: dict[Act, ActPage] = {
         lambda issue: say("已裁定由%(office)s办。", office=_name(issue.owner))),
     Act.ASK_RESIDENT: ActPage(forms.OneTextForm, services.ask_resident, _take("text"),
                               _said(N_("问题已经送出，办理的时限停表。")),
-                              N_("反映人用链接回答，不用登录。五个工作日没有答复，继续办。")),
+                              N_("反映人用链接回答，不用登录。到时没有答复，继续办。")),
     Act.SUPPLEMENT: ActPage(forms.OneTextForm, services.supplement, _take("text"), _said(N_("记下了，继续办。"))),
     Act.ANSWER: ActPage(
         forms.AnswerForm, services.answer,

@@ -9,6 +9,7 @@ from liandong.calendars.queries import working_calendar
 from liandong.issues.facts import facts_of
 from liandong.issues.lists import visible
 from liandong.issues.models import Clock, Issue
+from liandong.issues.own_terms import own_terms
 from liandong.issues.standing import known_of, standing_of
 from liandong.issues.terms import Act, State
 from liandong.issues.workflow import ISSUE
@@ -32,8 +33,8 @@ def offered(issue: Issue, actor: Actor, now: datetime) -> Sequence[Choice[State,
     """The acts that the table offers an actor, in its order, each allowed or with its reason. Three queries."""
     known = known_of(issue.id)
     parts = parts_on(actor, standing_of(issue, known))
-    facts = facts_of(issue, known, Clock.objects.filter(issue=issue), by=actor, calendar=working_calendar(), now=now,
-                     given=None)
+    facts = facts_of(issue, known, Clock.objects.filter(issue=issue), by=actor, calendar=working_calendar(),
+                     terms=own_terms(), now=now, given=None)
     return ISSUE.choices(State(issue.state), parts, facts)
 
 

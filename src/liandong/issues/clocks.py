@@ -95,7 +95,7 @@ class Reopen(Effect):
 
 @dataclass(frozen=True)
 class Anew(Effect):
-    """A second clock of its kind begins, in the term of `rules.dispute_term`; the first one's end stays."""
+    """A second clock of its kind begins, in the term of `rules.Terms.anew`; the first one's end stays."""
 
     clock: ClockKind
 

@@ -14,6 +14,7 @@ from liandong.duties.terms import Mark
 from liandong.issues.facts import facts_of
 from liandong.issues.guards import IssueFacts
 from liandong.issues.models import UNKNOWN, Answer, Clock, Entry, Handback, Issue, Judgement, Question, Reporter
+from liandong.issues.own_terms import own_terms
 from liandong.issues.standing import Known, known_of, standing_of
 from liandong.issues.terms import Act, ClockKind, End, Part, Satisfaction, Solved, State
 from liandong.issues.workflow import ISSUE
@@ -110,7 +111,8 @@ def detail(number: str, actor: Actor, now: datetime, known: Reference | None = N
                   *((one, "reviewed_by") for one in answers))
     calendar, clocks = working_calendar(), read_rows(Clock, "issue_id", issue.id, ["started_at", "id"])
     parts = parts_on(actor, standing)
-    facts = facts_of(issue, of_issue, clocks, by=actor, calendar=calendar, now=now, given=None)
+    facts = facts_of(issue, of_issue, clocks, by=actor, calendar=calendar, terms=own_terms(), now=now,
+                     given=None)
     return Detail(
         issue, standing, of_issue, parts, facts, ISSUE.choices(State(issue.state), parts, facts), calendar, clocks,
         entries, answers, handbacks, read_rows(Question, "issue_id", issue.id, ["-asked_at"]),

@@ -7,7 +7,7 @@ from typing import Any
 
 from liandong.issues.guards import IssueFacts
 from liandong.issues.models import Clock, Issue
-from liandong.issues.rules import RETURN_GRACE, RETURN_WINDOW
+from liandong.issues.rules import Terms
 from liandong.issues.standing import Known
 from liandong.issues.terms import ClockKind, Need
 from liandong.kernel.calendar import Term, UnknownYear, WorkingCalendar
@@ -27,7 +27,7 @@ def due_of(calendar: WorkingCalendar, start: datetime | None, length: Term) -> d
 
 
 def facts_of(issue: Issue, known: Known, clocks: Iterable[Clock], *, by: Actor, calendar: WorkingCalendar,
-             now: datetime, given: frozenset[Need] | None, **more: Any) -> IssueFacts:
+             terms: Terms, now: datetime, given: frozenset[Need] | None, **more: Any) -> IssueFacts:
     """No query if the issue came with its desk. `given` None asks for buttons only; `more` is the act's own."""
     due = {clock.kind: clock.due_at for clock in clocks if clock.ended_at is None}
     level = issue.owner_level or issue.desk.level
@@ -38,7 +38,7 @@ def facts_of(issue: Issue, known: Known, clocks: Iterable[Clock], *, by: Actor, 
         reporter_reachable=known.reachable, has_owner=issue.owner_id is not None, held=issue.holder_id is not None,
         assigned=issue.assigned_by_id is not None, ruled=issue.is_ruled, returned_before=issue.was_returned,
         disputed_before=issue.times_disputed > 0,
-        return_until=due_of(calendar, issue.accepted_at, RETURN_WINDOW),
-        return_passes_at=due_of(calendar, due.get(ClockKind.DECIDE), RETURN_GRACE),
+        return_window=terms.return_window, return_until=due_of(calendar, issue.accepted_at, terms.return_window),
+        return_passes_at=due_of(calendar, due.get(ClockKind.DECIDE), terms.return_grace),
         question_due=due.get(ClockKind.QUESTION), judge_due=due.get(ClockKind.JUDGE),
         answer_kind=known.answer_kind, writer_id=known.writer_id, holder_level=Level(level) if level else None, **more)

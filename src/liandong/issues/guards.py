@@ -12,6 +12,7 @@ from datetime import datetime
 from liandong.duties.rules import lead_level, may_own
 from liandong.duties.terms import Mark
 from liandong.issues.terms import AnswerKind, Ground, Need
+from liandong.kernel.calendar import Term
 from liandong.kernel.four_eyes import SENTENCE, not_the_same_person
 from liandong.kernel.levels import Level
 from liandong.kernel.words import Sentence, say
@@ -61,10 +62,12 @@ class IssueFacts:
     """Handed over by a ruling: it cannot be sent back."""
     returned_before: bool = False
     disputed_before: bool = False
+    return_window: Term | None = None
+    """How long after accepting it may be sent back, as the district says."""
     return_until: datetime | None = None
-    """One working day after accepting; None before it."""
+    """Its end; None before accepting."""
     return_passes_at: datetime | None = None
-    """When an unanswered return goes up by itself: one working day after *decide* is due."""
+    """When an unanswered return goes up by itself: some time after *decide* is due."""
     question_due: datetime | None = None
     judge_due: datetime | None = None
     answer_kind: AnswerKind | None = None
@@ -170,9 +173,10 @@ def _leads_higher(facts: IssueFacts) -> Sentence | None:
 
 
 def _in_return_time(facts: IssueFacts) -> Sentence | None:
-    if facts.return_until is None or facts.now <= facts.return_until:
+    if facts.return_window is None or facts.return_until is None or facts.now <= facts.return_until:
         return None
-    return say("接收前或接收后 1 个工作日内才能退回，已过 %(until)s。", until=facts.return_until)
+    return say("接收前或接收后 %(term)s内才能退回，已过 %(until)s。", term=facts.return_window.words(),
+               until=facts.return_until)
 
 
 def _kind_of_no(facts: IssueFacts) -> Sentence | None:
@@ -214,8 +218,8 @@ FIRST_RETURN = Guard(
     hides=True)
 RETURNED_BEFORE = Guard("退回过", _unless(lambda f: f.returned_before, say("第一次退回由派单的调度答复。")), hides=True)
 NOT_RULED = Guard("不是裁定派出", _unless(lambda f: not f.ruled, say("这件事由裁定派出，不能再退回。")))
-IN_RETURN_TIME = Guard("接收前或接收后 1 个工作日内", _in_return_time)
-RETURN_OVER = _time_over("答复退回的时限过了 1 个工作日", lambda f: f.return_passes_at)
+IN_RETURN_TIME = Guard("接收前，或接收后退回的时限内", _in_return_time)
+RETURN_OVER = _time_over("答复退回的时限和宽限都过了", lambda f: f.return_passes_at)
 LEADS_HIGHER = Guard("上级主责，或没有明确的主责", _leads_higher)
 QUESTION_OVER = _time_over("补充的时限已过", lambda f: f.question_due)
 JUDGE_OVER = _time_over("回访的时限已过", lambda f: f.judge_due)

@@ -1,32 +1,25 @@
 """Rules of issues as functions of plain values. Source: workflows.md, "Issue clocks" and "Ends"; domain.md, "Issue".
 
-The days of *handle* by class are the district's own (`districts.settings`); the other terms stand here.
+How long things may take is the district's own: `Terms` reads its settings, and who decides is handed them.
 """
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from liandong.issues.terms import AnswerKind, ClockKind, End, Solved, State, Urgency
+from liandong.issues.terms import AnswerKind, ClockKind, End, Size, Solved, State, Urgency
 from liandong.kernel.calendar import Term, Unit
 
-HANDLE_URGENT = Term(24, Unit.CLOCK_HOURS)
-CONTACT_URGENT = Term(2, Unit.CLOCK_HOURS)
-OTHER_TERMS = {
-    ClockKind.CONTACT: Term(1, Unit.WORKING_DAYS),
-    ClockKind.TRIAGE: Term(1, Unit.SAME_DAY),
-    ClockKind.ACCEPT: Term(1, Unit.WORKING_DAYS),
-    ClockKind.DECIDE: Term(1, Unit.WORKING_DAYS),
-    ClockKind.REVIEW: Term(1, Unit.WORKING_DAYS),
-    ClockKind.JUDGE: Term(5, Unit.WORKING_DAYS),
-    ClockKind.QUESTION: Term(5, Unit.WORKING_DAYS),
-}
-RETURN_WINDOW = Term(1, Unit.WORKING_DAYS)
-"""How long after accepting a matter may still be sent back."""
-RETURN_GRACE = Term(1, Unit.WORKING_DAYS)
-"""How long after *decide* is due an unanswered return goes up by itself."""
-LONGEST_ANEW = Term(7, Unit.WORKING_DAYS)
-"""The longest term of a matter that the resident disputed, in working days."""
+CLOCK_SETTINGS = {
+    ClockKind.CONTACT: "contact_term", ClockKind.TRIAGE: "triage_term", ClockKind.ACCEPT: "accept_term",
+    ClockKind.DECIDE: "decide_term", ClockKind.REVIEW: "review_term", ClockKind.JUDGE: "judge_term",
+    ClockKind.QUESTION: "question_term"}
+"""The setting of each clock but *handle*, which the class and the item give."""
+TERM_SETTINGS = (*CLOCK_SETTINGS.values(), "contact_term_urgent", "handle_term_urgent", "return_window", "return_grace",
+                 "longest_term_anew", "terms_in_working_days")
 HOURS_A_DAY = {Unit.WORKING_HOURS: 7.5, Unit.CLOCK_HOURS: 24.0}
 """What hours weigh against working days where two terms are compared (office hours of the default day)."""
 
@@ -42,27 +35,48 @@ def late(met_at: datetime | None, *, due: datetime, now: datetime) -> bool:
     return (met_at or now) > due
 
 
-def handle_term(item: Term | None, days: int, urgency: Urgency = Urgency.ORDINARY) -> Term:
-    """The term of *handle*: the item's own; where it has none, 24 hours if urgent, else the `days` of the class."""
-    if item is not None:
-        return item
-    return HANDLE_URGENT if urgency is Urgency.URGENT else Term(days, Unit.WORKING_DAYS)
+@dataclass(frozen=True)
+class Terms:
+    """How long things may take in one district: its settings by name, as JSON has them."""
+
+    values: Mapping[str, Any]
+
+    def named(self, name: str) -> Term:
+        """The term of one setting, stored as amount and unit."""
+        value = self.values[name]
+        return Term(value["amount"], Unit(value["unit"]))
+
+    def handle(self, item: Term | None, size: Size, urgency: Urgency = Urgency.ORDINARY) -> Term:
+        """The term of *handle*: the item's own; where it has none, the urgent one if urgent, else by the class."""
+        if item is not None:
+            return item
+        if urgency is Urgency.URGENT:
+            return self.named("handle_term_urgent")
+        return Term(self.values["terms_in_working_days"][size], Unit.WORKING_DAYS)
+
+    def of(self, clock: ClockKind, urgency: Urgency = Urgency.ORDINARY) -> Term:
+        """The term of a clock other than *handle*; an urgent first contact has its own."""
+        urgent = clock is ClockKind.CONTACT and urgency is Urgency.URGENT
+        return self.named("contact_term_urgent" if urgent else CLOCK_SETTINGS[clock])
+
+    def anew(self, own: Term) -> Term:
+        """The term of *handle anew* after a dispute: its own, but at most the longest that the district grants."""
+        longest = self.named("longest_term_anew")
+        return own if weight(own) <= weight(longest) else longest
+
+    @property
+    def return_window(self) -> Term:
+        """How long after accepting a matter may still be sent back."""
+        return self.named("return_window")
+
+    @property
+    def return_grace(self) -> Term:
+        """How long after *decide* is due an unanswered return goes up by itself."""
+        return self.named("return_grace")
 
 
-def term(clock: ClockKind, urgency: Urgency = Urgency.ORDINARY) -> Term:
-    """The term of a clock other than *handle*; an urgent first contact runs on the wall clock."""
-    if clock is ClockKind.CONTACT and urgency is Urgency.URGENT:
-        return CONTACT_URGENT
-    return OTHER_TERMS[clock]
-
-
-def dispute_term(own: Term) -> Term:
-    """The term of *handle anew* after a dispute: its own, but at most seven working days."""
-    return own if _days(own) <= LONGEST_ANEW.amount else LONGEST_ANEW
-
-
-def _days(length: Term) -> float:
-    """A term's weight in days: working hours by the default day, clock hours by the whole day."""
+def weight(length: Term) -> float:
+    """What a term weighs in days, to compare two: working hours by the default day, clock hours by the whole day."""
     return length.amount / HOURS_A_DAY.get(length.unit, 1.0)
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
-from liandong.districts.settings import read
 from liandong.duties.models import CatalogueVersion, Item, ItemBody, ItemDeadline
 from liandong.duties.queries import version_on
 from liandong.duties.rows import SHIPPED, ItemRow, read_rows
 from liandong.duties.services import load_catalogue
 from liandong.issues.imports.mapping import ImportMap
 from liandong.issues.imports.report import IssuesReport
+from liandong.issues.own_terms import own_terms
+from liandong.issues.rules import Terms
 from liandong.issues.terms import Size
 from liandong.kernel.calendar import Term, Unit
 from liandong.kernel.errors import BadInput
@@ -32,7 +33,7 @@ class Catalogue:
 
     items: Mapping[str, UUID]
     terms: Mapping[UUID, Term]
-    by_size: Mapping[Size, Term]
+    own: Terms
 
     def item(self, how: ImportMap, classes: tuple[str, ...]) -> UUID | None:
         """The item of a class path; None where the map or the catalogue has none."""
@@ -40,7 +41,7 @@ class Catalogue:
 
     def term(self, item: UUID | None, size: Size) -> Term:
         """The handling term: the item's own, else by class."""
-        return (self.terms.get(item) if item else None) or self.by_size[size]
+        return self.own.handle(self.terms.get(item) if item else None, size)
 
 
 def make_catalogue(how: ImportMap, report: IssuesReport, *, now: datetime) -> Catalogue:
@@ -88,6 +89,4 @@ def _tell_unled(version: CatalogueVersion, report: IssuesReport) -> None:
 def _read(version: CatalogueVersion) -> Catalogue:
     items = dict(Item.objects.filter(version=version).exclude(code="").values_list("code", "id"))
     first = ItemDeadline.objects.filter(item__version=version, position=0).values_list("item", "amount", "unit")
-    sizes = read("terms_in_working_days")
-    return Catalogue(items, {item: Term(amount, Unit(unit)) for item, amount, unit in first},
-                     {size: Term(int(sizes[size]), Unit.WORKING_DAYS) for size in Size})
+    return Catalogue(items, {item: Term(amount, Unit(unit)) for item, amount, unit in first}, own_terms())

@@ -135,7 +135,7 @@ class Matters:
         done = ISSUE.step(None, Act.RECEIVE, IMPORTERS, facts)
         issue.state = done.to.value
         works = Clockwork(issue, (), calendar=self.calendar, now=issue.received_at, reachable=False,
-                          term=lambda kind: self._term(issue, kind))
+                          anew=self.catalogue.own.anew, term=lambda kind: self._term(issue, kind))
         works.apply(done.row.clocks)
         triage = works.running(ClockKind.TRIAGE)
         if triage is not None:
@@ -150,7 +150,7 @@ class Matters:
 
     def _term(self, issue: Issue, kind: ClockKind) -> Term:
         size = Size(issue.size)
-        return self.catalogue.term(issue.item_id, size) if kind is ClockKind.HANDLE else rules.term(kind)
+        return self.catalogue.term(issue.item_id, size) if kind is ClockKind.HANDLE else self.catalogue.own.of(kind)
 
     def _close(self, issue: Issue, row: FileRow) -> None:
         """Where the file does not say when it was closed, it stands as closed on receipt: no time is invented."""
@@ -158,7 +158,7 @@ class Matters:
         issue.state = done.to.value
         issue.closed_at = self.moved(row.closed) if row.closed else issue.received_at
         Clockwork(issue, (), calendar=self.calendar, now=self.now, reachable=False,
-                  term=lambda kind: self._term(issue, kind)).show()
+                  anew=self.catalogue.own.anew, term=lambda kind: self._term(issue, kind)).show()
         self._entry(issue, Act.RECEIVE_CLOSED, done.to, {"late": row.late, "closing_known": row.closed is not None})
 
     def _entry(self, issue: Issue, act: Act, to: State, detail: dict[str, object] | None = None) -> None:

@@ -16,14 +16,14 @@ from django.db import IntegrityError
 from django.utils.timezone import localdate
 
 from liandong.calendars.queries import working_calendar
-from liandong.districts.settings import read
 from liandong.districts.together import insert_together, update_row
-from liandong.issues import rules
 from liandong.issues.facts import facts_of
 from liandong.issues.models import Clock, Entry, Handler, Issue
+from liandong.issues.own_terms import own_terms
+from liandong.issues.rules import Terms
 from liandong.issues.services.clockwork import Clockwork
 from liandong.issues.standing import NOTHING, Known, known_of, standing_of
-from liandong.issues.terms import Act, ClockKind, End, Need, Part, State, Urgency
+from liandong.issues.terms import Act, ClockKind, End, Need, Part, Size, State, Urgency
 from liandong.issues.workflow import ISSUE
 from liandong.kernel.calendar import Term, WorkingCalendar
 from liandong.kernel.errors import NotFound, RuleBroken, Stale
@@ -53,6 +53,7 @@ class Turn:
     known: Known
     standing: Standing
     calendar: WorkingCalendar
+    terms: Terms
     clocks: Clockwork
     parts: frozenset[Part]
     done: Step[State, Act, Any] | None = field(default=None, init=False)
@@ -66,8 +67,8 @@ class Turn:
     def step(self, act: Act, *, given: Iterable[Need] = (), **facts: Any) -> None:
         """Ask the table, and take the step: state and clocks. Raises NotAllowed or RuleBroken; nothing is written."""
         issue = self.issue
-        asked = facts_of(issue, self.known, self.clocks.all, by=self.by, calendar=self.calendar, now=self.now,
-                         given=frozenset(given), **facts)
+        asked = facts_of(issue, self.known, self.clocks.all, by=self.by, calendar=self.calendar, terms=self.terms,
+                         now=self.now, given=frozenset(given), **facts)
         self.done = ISSUE.step(State(issue.state), act, self.parts, asked)
         issue.state = self.done.to.value
         self.clocks.apply(self.done.row.clocks)
@@ -130,18 +131,16 @@ def begin(issue_id: UUID, *, by: Actor, seen: int | None, now: datetime) -> Turn
 def turn_on(issue: Issue, *, by: Actor, now: datetime, known: Known = NOTHING, standing: Standing,
             clocks: Iterable[Clock] = ()) -> Turn:
     """A turn on a row that is locked, or new."""
-    calendar = working_calendar()
-    works = Clockwork(issue, clocks, calendar=calendar, now=now, reachable=known.reachable,
-                      term=lambda kind: term_of(issue, kind))
-    return Turn(issue, by, now, known, standing, calendar, works, parts_on(by, standing))
+    calendar, terms = working_calendar(), own_terms()
+    works = Clockwork(issue, clocks, calendar=calendar, now=now, reachable=known.reachable, anew=terms.anew,
+                      term=lambda kind: term_of(issue, kind, terms))
+    return Turn(issue, by, now, known, standing, calendar, terms, works, parts_on(by, standing))
 
 
-def term_of(issue: Issue, kind: ClockKind) -> Term:
-    """The term of a clock without an item: by urgency, and *handle* by the days that the district gives the class."""
+def term_of(issue: Issue, kind: ClockKind, terms: Terms) -> Term:
+    """The term of a clock without an item: by urgency, and *handle* by the class."""
     urgency = Urgency(issue.urgency)
-    if kind is not ClockKind.HANDLE:
-        return rules.term(kind, urgency)
-    return rules.handle_term(None, int(read("terms_in_working_days")[issue.size]), urgency)
+    return terms.handle(None, Size(issue.size), urgency) if kind is ClockKind.HANDLE else terms.of(kind, urgency)
 
 
 def part_of(turn: Turn) -> Part:

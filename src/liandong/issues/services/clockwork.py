@@ -26,9 +26,9 @@ class Clockwork:
     """The clocks of one issue during one act. Nothing is written before `save`."""
 
     def __init__(self, issue: Issue, clocks: Iterable[Clock], *, calendar: WorkingCalendar, now: datetime,
-                 term: Callable[[ClockKind], Term], reachable: bool) -> None:
+                 term: Callable[[ClockKind], Term], anew: Callable[[Term], Term], reachable: bool) -> None:
         self.issue, self.calendar, self.now = issue, calendar, now
-        self.term, self.reachable = term, reachable
+        self.term, self.anew, self.reachable = term, anew, reachable
         self.all = sorted(clocks, key=lambda clock: clock.started_at)
         self.new: list[Clock] = []
         self.changed: list[Clock] = []
@@ -232,7 +232,7 @@ def _reopen(works: Clockwork, effect: Reopen) -> None:
 
 def _anew(works: Clockwork, effect: Anew) -> None:
     before = works.last(effect.clock)
-    works.start(effect.clock, rules.dispute_term(length_of(before) if before else works.term(effect.clock)))
+    works.start(effect.clock, works.anew(length_of(before) if before else works.term(effect.clock)))
 
 
 DO: dict[type[Effect], Callable[[Clockwork, Any], None]] = {

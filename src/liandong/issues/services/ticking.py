@@ -18,7 +18,7 @@ from liandong.calendars.queries import working_calendar
 from liandong.districts.scope import in_scope
 from liandong.issues.facts import due_of
 from liandong.issues.models import Clock, Issue
-from liandong.issues.rules import RETURN_GRACE
+from liandong.issues.own_terms import own_terms
 from liandong.issues.services.act import Turn, begin
 from liandong.issues.services.asking import question_lapses
 from liandong.issues.services.clockwork import SHOWN_FIELDS, length_of, set_due
@@ -37,7 +37,7 @@ LAPSES: tuple[tuple[State, ClockKind, Callable[[Turn], Issue]], ...] = (
     (State.ANSWERED, ClockKind.JUDGE, judge_lapses),
     (State.SENT_BACK, ClockKind.DECIDE, pass_return),
 )
-"""States that end by themselves when their clock is over; a return only a working day later."""
+"""States that end by themselves when their clock is over; a return only after a grace."""
 
 
 @dataclass
@@ -97,12 +97,12 @@ def _lapsing(lapse: Callable[[Turn], Issue], now: datetime) -> Callable[[UUID], 
 
 
 def _over(state: State, kind: ClockKind, now: datetime) -> QuerySet[Clock, UUID]:
-    """Matters in a state whose clock is over. A return goes up one working day after that."""
+    """Matters in a state whose clock is over. A return goes up only when its grace is over too."""
     found = _running().filter(kind=kind.value, due_at__lt=now, issue__state=state.value)
     if kind is ClockKind.DECIDE:
-        calendar = working_calendar()
+        calendar, grace = working_calendar(), own_terms().return_grace
         late = [row for row in found.values_list("issue_id", "due_at")[:BATCH]
-                if (passes := due_of(calendar, row[1], RETURN_GRACE)) is not None and now > passes]
+                if (passes := due_of(calendar, row[1], grace)) is not None and now > passes]
         return found.filter(issue_id__in=[row[0] for row in late]).values_list("issue_id", flat=True)
     return found.order_by("due_at").values_list("issue_id", flat=True)[:BATCH]
 
