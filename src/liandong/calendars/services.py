@@ -102,9 +102,14 @@ def _days_of(year: int) -> dict[date, bool] | None:
     return {day: calendar.is_working(day) for day in rules.year_of(year, {})}
 
 
+def renew() -> None:
+    """Give the calendar a new revision: for whoever changes what it is made of, office hours too."""
+    settings.write("calendar_revision", str(uuid7()))
+
+
 def _changed(year: int, before: dict[date, bool] | None) -> Changed:
     """Give the calendar a new revision, so that every process makes it anew, and say what is different."""
-    settings.write("calendar_revision", str(uuid7()))
+    renew()
     after = _days_of(year) or {}
     return Changed(year, before is None, tuple(day for day, working in after.items()
                                                if before is not None and before[day] != working))
