@@ -111,6 +111,12 @@ def test_the_residents_word_is_the_end() -> None:
     assert [rules.end_of_word(word) for word in Solved] == [End.SOLVED, End.PARTLY, End.NOT_SOLVED]
 
 
+@given(st.booleans(), st.one_of(st.none(), st.sampled_from(AnswerKind)))
+def test_a_matter_is_handled_anew_once_and_only_where_it_was_said_to_be_done(before: bool, kind: AnswerKind | None
+                                                                            ) -> None:
+    assert rules.disputable(disputed_before=before, answer=kind) is (not before and kind == "done")
+
+
 def test_silence_ends_by_the_answer_and_what_was_only_claimed_stays_unjudged() -> None:
     ends = [rules.end_of_silence(kind) for kind in (AnswerKind.DONE, AnswerKind.NOT_POSSIBLE, AnswerKind.NOT_OURS)]
     assert ends == [End.UNJUDGED, End.NOT_POSSIBLE, End.NOT_OURS]

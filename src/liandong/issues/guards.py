@@ -11,6 +11,7 @@ from datetime import datetime
 
 from liandong.duties.rules import lead_level, may_own
 from liandong.duties.terms import Mark
+from liandong.issues.rules import disputable
 from liandong.issues.terms import AnswerKind, Ground, Need
 from liandong.kernel.calendar import Term
 from liandong.kernel.four_eyes import SENTENCE, not_the_same_person
@@ -238,7 +239,7 @@ NOBODY_TO_ASK = Guard(
 
 
 def _disputable(facts: IssueFacts) -> bool:
-    return not facts.disputed_before and facts.answer_kind is AnswerKind.DONE
+    return disputable(disputed_before=facts.disputed_before, answer=facts.answer_kind)
 
 
 DISPUTABLE = Guard(

@@ -14,11 +14,11 @@ from liandong.issues.services.handover import holder_left
 from liandong.issues.statements import end_of_day
 from liandong.issues.terms import State
 from liandong.kernel.levels import Level
-from liandong.orgs.terms import OrgKind
+from liandong.orgs.terms import DESKS, OrgKind
 from liandong.outbox import services as outbox
 from liandong.outbox.digests import Tally
 from liandong.people import queries as people
-from liandong.people.access import CLOCK
+from liandong.people.access import CLOCK, decider
 from liandong.people.hooks import Ended
 from liandong.people.terms import DESK_ROLES, WORKING_ROLES, Role
 
@@ -63,8 +63,8 @@ def tally(now: datetime) -> dict[int, Tally]:
         if state in HOLDS:
             whose = [holder] if holder else staff.owners.get(owner, [])
         elif state == State.ESCALATED:
-            below = kind == OrgKind.COMMUNITY and level != Level.DISTRICT
-            whose = staff.streets.get(street, []) if below else staff.coordinators
+            decides = decider(DESKS[OrgKind(kind)], Level(level) if level else None)
+            whose = staff.streets.get(street, []) if decides is Role.DISPATCHER else staff.coordinators
         else:
             whose = staff.desks.get(assigned_by if state == State.SENT_BACK else desk, [])
         for account in whose:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from liandong.issues.models import Answer, Clock, Entry, Issue, Judgement, Question
+from liandong.issues.rules import disputable
 from liandong.issues.terms import Act, AnswerKind, ClockKind, Part, State
 from liandong.issues.workflow import ISSUE
 from liandong.kernel.words import N_, Sentence, say
@@ -119,7 +120,8 @@ def public_matter(issue_id: UUID) -> PublicMatter | None:
         judged=Judgement.objects.filter(issue=issue).exists() if state is State.CLOSED else False,
         judge_due=_judge_due(issue) if state is State.ANSWERED else None,
         acts=frozenset(row.act for row in ISSUE.rows if state in row.frm and Part.RESIDENT in row.by),
-        may_dispute=issue.times_disputed == 0 and answer is not None and answer.kind == AnswerKind.DONE,
+        may_dispute=disputable(disputed_before=issue.times_disputed > 0,
+                               answer=AnswerKind(answer.kind) if answer else None),
         story=[_told(one, issue) for one in told])
 
 

@@ -74,7 +74,7 @@ def _working(post: Post) -> Q:
     if post.role in {Role.SUPERVISOR, Role.DISTRICT_LEADER}:
         return ~NONE
     if post.role is Role.COORDINATOR:
-        return Q(desk=post.organisation_id) | Q(owner=post.organisation_id) | sent_to_district()
+        return Q(desk=post.organisation_id) | Q(owner=post.organisation_id) | sent_up_to(post.role)
     if post.role in {Role.DISPATCHER, Role.SECRETARY, Role.CALLER} | STREET_LEADERS:
         return area(post.low, post.high)
     return Q(owner=post.organisation_id) if post.role in WORKING_ROLES else NONE
@@ -85,16 +85,14 @@ def watched(actor: Actor) -> Q:
     return ~NONE if actor.has(Role.COORDINATOR) else working(actor)
 
 
-def sent_to_district() -> Q:
-    """What 区协调办 decides on. Source: workflows.md, "Who" (UP)."""
-    return Q(state=State.ESCALATED.value) & (
-        ~Q(desk__kind=OrgKind.COMMUNITY.value) | Q(owner_level=Level.DISTRICT.value))
-
-
-def sent_to_street(post: Post) -> Q:
-    """What a street's desk decides on: sent up by its communities."""
-    return (area(post.low, post.high) & Q(state=State.ESCALATED.value, desk__kind=OrgKind.COMMUNITY.value)
-            & ~Q(owner_level=Level.DISTRICT.value))
+def sent_up_to(role: Role) -> Q:
+    """What a role decides on, wherever it lies: `people.access.decider` as a condition."""
+    escalated = Q(state=State.ESCALATED.value)
+    if role is Role.DISPATCHER:
+        return escalated & Q(desk__kind=OrgKind.COMMUNITY.value) & ~Q(owner_level=Level.DISTRICT.value)
+    if role is Role.COORDINATOR:
+        return escalated & (~Q(desk__kind=OrgKind.COMMUNITY.value) | Q(owner_level=Level.DISTRICT.value))
+    return NONE
 
 
 def triage(actor: Actor) -> Q:
@@ -118,9 +116,9 @@ def _turns(post: Post, actor: Actor) -> Iterable[Q]:
         yield Q(state=State.SENT_BACK.value, assigned_by=here)
         yield unread & Q(desk=here)
     if post.role is Role.DISPATCHER:
-        yield sent_to_street(post)
+        yield area(post.low, post.high) & sent_up_to(post.role)
     if post.role is Role.COORDINATOR:
-        yield sent_to_district()
+        yield sent_up_to(post.role)
         yield unread & Q(owner_level=Level.DISTRICT.value)
     if post.role in STREET_LEADERS:
         yield unread & area(post.low, post.high)

@@ -80,6 +80,11 @@ def weight(length: Term) -> float:
     return length.amount / HOURS_A_DAY.get(length.unit, 1.0)
 
 
+def disputable(*, disputed_before: bool, answer: AnswerKind | None) -> bool:
+    """Whether "not solved" has the matter handled anew: once, and only where the answer claims to have done it."""
+    return not disputed_before and answer is AnswerKind.DONE
+
+
 def number(day: date, sequence: int) -> str:
     """The number that people say on the telephone: "261105-0231" for the 231st of 5 November 2026.
 

@@ -240,10 +240,18 @@ def _parts_of(post: Post, standing: Standing) -> Iterable[Part]:
         yield Part.CALLER
 
 
-def up_role(standing: Standing) -> Role:
-    """Who decides on what was sent up: the desk of the level above; for a department always 区协调办."""
-    from_community = standing.desk_level is Level.COMMUNITY and standing.owner_level is not Level.DISTRICT
+def decider(desk_level: Level, owner_level: Level | None) -> Role:
+    """Who decides on what was sent up: the desk of the level above; for a department always 区协调办.
+
+    The one place that says it; `issues.reach.sent_up_to` says it to the database (a test holds them together).
+    """
+    from_community = desk_level is Level.COMMUNITY and owner_level is not Level.DISTRICT
     return Role.DISPATCHER if from_community else Role.COORDINATOR
+
+
+def up_role(standing: Standing) -> Role:
+    """Who decides on one matter, if it is sent up."""
+    return decider(standing.desk_level, standing.owner_level)
 
 
 def _is_entitled_second(parts: Iterable[Part], standing: Standing) -> bool:

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 
 from liandong.districts.scope import in_scope
 from liandong.issues.models import Issue, Judgement
-from liandong.issues.rules import end_of_silence, end_of_word
+from liandong.issues.rules import disputable, end_of_silence, end_of_word
 from liandong.issues.services.act import Turn, begin
 from liandong.issues.services.telling import desk_of, owner_of, tell
 from liandong.issues.services.texts import tidy
@@ -70,8 +70,8 @@ def _judge(issue_id: UUID, act: Act | None, *, by: Actor, seen: int, now: dateti
 def _act_of(turn: Turn, solved: Solved) -> Act:
     if solved is not Solved.NOT:
         return Act.CONFIRM
-    first = turn.issue.times_disputed == 0 and turn.known.answer_kind is AnswerKind.DONE
-    return Act.DISPUTE if first else Act.DISPUTE_AGAIN
+    anew = disputable(disputed_before=turn.issue.times_disputed > 0, answer=turn.known.answer_kind)
+    return Act.DISPUTE if anew else Act.DISPUTE_AGAIN
 
 
 def _judgement(turn: Turn, solved: Solved, satisfied: Satisfaction | None, words: str) -> None:
