@@ -55,7 +55,7 @@ pass_on          | 转同事           | HANDLING | HANDLING | OWNER
 holder_left      | 任职结束，回到本单位 | every open state | same | CLOCK
 note             | 记一笔           | every open state | same | OWNER DESK FIRST
 interim          | 阶段答复         | every open state | same | OWNER DESK FIRST
-add_paper        | 补充材料         | every open state CLOSED | same | RESIDENT OWNER DESK
+add_paper        | 补充材料         | every open state CLOSED | same | RESIDENT OWNER DESK IMPORT
 """
 OPEN = "RECEIVED ASSIGNED HANDLING SENT_BACK ESCALATED ASKING IN_REVIEW ANSWERED"
 

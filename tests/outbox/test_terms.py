@@ -8,7 +8,8 @@ from babel.messages.pofile import read_po
 from liandong.config.paths import SOURCE
 from liandong.outbox.terms import BY_CODE, KINDS, PLACEHOLDER, Haste, What, words
 
-ALLOWED = {"number", "office", "due", "overdue", "unread", "count", "open", "year", "name"}
+ALLOWED = {"number", "office", "due", "overdue", "unread", "count", "open", "year", "name", "sender", "new", "urgent",
+           "update", "conflict"}
 """What a message may name; a title or a person's address is not among it."""
 
 

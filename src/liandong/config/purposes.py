@@ -128,6 +128,23 @@ PURPOSES: dict[str, dict[str, str]] = {
         "organisation_id": "for which body", "target_id": "to which body", "text": "what was said",
         "detail": "what the act says besides, by its own rule", "is_public": "the reporter reads it too",
         "happened_at": "when it was done", "event": "the same act in the ledger"},
+    "issues_sendercolumns": {
+        "sender": "whose files", "since": "from which day on they look so", "columns": "which header means what",
+        "said_by_id": "who said so"},
+    "issues_orderfile": {
+        "sender": "from whom the file is", "name": "how the file was called", "digest": "the same file is done once",
+        "organisation_id": "whose office brought it and may see it", "by_id": "who brought it", "brought_at": "when",
+        "state": "on its way, done, thrown away", "headers": "its columns, to say what they mean",
+        "rows": "its rows until they are confirmed, for a day at most", "columns": "which header means what in it",
+        "counts": "how many orders were new, the same, changed", "notes": "what was kept as text",
+        "event": "the same import in the ledger", "done_at": "when it was brought in"},
+    "issues_order": {
+        "issue_id": "of which matter", "file_id": "in which file the sender spoke last",
+        "digest": "the same order again changes nothing", "said": "what the sender last said, to tell a change",
+        "is_restricted": "the sender marks it as confidential (举报)",
+        "version": "how the matter stood then, to tell whether somebody here has acted",
+        "offered": "what the sender says now, until somebody has decided", "offered_digest": "of what is offered",
+        "offered_at": "since when it waits for a decision"},
     "issues_handler": {"issue_id": "of which matter", "account_id": "who neither calls back nor checks own work"},
     "issues_handback": {
         "issue_id": "of which matter", "item_id": "by which duty it is another's",

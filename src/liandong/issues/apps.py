@@ -10,10 +10,12 @@ class IssuesConfig(AppConfig):
 
     def ready(self) -> None:
         from liandong.issues import hooks
+        from liandong.issues.orders import services as orders
         from liandong.issues.services import ticking
         from liandong.outbox import digests, ticks
         from liandong.people import hooks as endings
 
         ticks.register(ticking.tick)
+        ticks.register(orders.forget_drafts)
         digests.register(hooks.tally)
         endings.register(hooks.appointment_ended)

@@ -368,3 +368,6 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return str(self.issue_id)
+
+
+from liandong.issues.orders.models import Order, OrderFile, SenderColumns  # noqa: E402, F401  Django finds models here

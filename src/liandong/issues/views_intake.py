@@ -1,8 +1,6 @@
 """Registering a matter, and the receipt that its reporter takes home."""
 from __future__ import annotations
 
-import re
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +14,7 @@ from liandong.issues.choices import place_choices
 from liandong.issues.forms import IntakeForm
 from liandong.issues.services.contacts import give_receipt
 from liandong.issues.services.intake import LIMITS, RegisteredBefore
+from liandong.issues.services.texts import first_sentence
 from liandong.issues.terms import Channel, Size, Urgency
 from liandong.kernel.errors import BadInput
 from liandong.people.access import Actor, Right
@@ -23,8 +22,6 @@ from liandong.people.doors import requires
 from liandong.people.queries import actor_of
 from liandong.people.terms import Role
 from liandong.screens.words import translate
-
-SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 
 
 @requires(Right.INTAKE)
@@ -65,16 +62,10 @@ def _usual_channel(actor: Actor) -> Channel:
 def _intake(form: IntakeForm) -> services.Intake:
     said = form.cleaned_data
     return services.Intake(
-        title=said["title"] or first_sentence(said["text"]), text=said["text"], channel=Channel(said["channel"]),
+        title=said["title"] or first_sentence(said["text"], LIMITS["title"]), text=said["text"],
+        channel=Channel(said["channel"]),
         urgency=Urgency(said["urgency"]), size=Size(said["size"]), place_id=said["place"], address=said["address"],
         reporter_name=said["reporter_name"], reporter_phone=said["reporter_phone"])
-
-
-def first_sentence(text: str) -> str:
-    """A title from the text itself, so that nobody types it twice."""
-    first = SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip() or text.strip()
-    limit = LIMITS["title"]
-    return first if len(first) <= limit else first[:limit - 1] + "…"
 
 
 @requires(Right.INTAKE)

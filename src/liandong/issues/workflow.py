@@ -65,9 +65,9 @@ ROWS: list[Row[S, A, IssueFacts]] = [
     row(A.ANSWER, N_("答复反映人"), S.HANDLING, S.ANSWERED, {P.OWNER},
         needs(Need.FOUND, Need.DONE, Need.WHOSE, Need.NEXT), clocks=[Meet(C.HANDLE), Start(C.JUDGE)]),
     row(A.ANSWER_NO, N_("答复办不了"), S.HANDLING, S.IN_REVIEW, {P.OWNER}, g.KIND_OF_NO,
-        needs(Need.GROUND, Need.ELSE), clocks=[Meet(C.HANDLE), Start(C.REVIEW)]),
-    row(A.TURN_AWAY, N_("不受理"), S.RECEIVED, S.IN_REVIEW, {P.DESK}, g.KIND_OF_NO, needs(Need.GROUND),
-        g.GROUND_TURNS_AWAY, clocks=[Meet(C.TRIAGE), Start(C.REVIEW)]),
+        needs(Need.GROUND, Need.REASON, Need.ELSE), clocks=[Meet(C.HANDLE), Start(C.REVIEW)]),
+    row(A.TURN_AWAY, N_("不受理"), S.RECEIVED, S.IN_REVIEW, {P.DESK}, g.KIND_OF_NO,
+        needs(Need.GROUND, Need.REASON), g.GROUND_TURNS_AWAY, clocks=[Meet(C.TRIAGE), Start(C.REVIEW)]),
     # What was turned away still has its term running: the agreed answer is what ends it.
     row(A.PASS_REVIEW, N_("复核同意"), S.IN_REVIEW, S.ANSWERED, {P.SECOND}, g.SECOND_READER,
         clocks=[Meet(C.REVIEW), Meet(C.HANDLE), Start(C.JUDGE)]),
@@ -96,7 +96,8 @@ ROWS: list[Row[S, A, IssueFacts]] = [
     row(A.HOLDER_LEFT, N_("任职结束，回到本单位"), OPEN_STATES, SAME, {P.CLOCK}, g.HELD),
     row(A.NOTE, N_("记一笔"), OPEN_STATES, SAME, {P.OWNER, P.DESK, P.FIRST}, needs(Need.TEXT)),
     row(A.INTERIM, N_("阶段答复"), OPEN_STATES, SAME, {P.OWNER, P.DESK, P.FIRST}, needs(Need.TEXT)),
-    row(A.ADD_PAPER, N_("补充材料"), OPEN_STATES | {S.CLOSED}, SAME, {P.RESIDENT, P.OWNER, P.DESK}, needs(Need.TEXT)),
+    row(A.ADD_PAPER, N_("补充材料"), OPEN_STATES | {S.CLOSED}, SAME, {P.RESIDENT, P.OWNER, P.DESK, P.IMPORT},
+        needs(Need.TEXT)),
 ]
 ISSUE: Workflow[S, A, IssueFacts] = Workflow("issue", None, ROWS)
 """The table of the issue: `ISSUE.choices` for buttons, `ISSUE.step` before an act."""

@@ -99,6 +99,9 @@ KINDS: tuple[What, ...] = (
     What("issue.overdue", N_("逾期：%(number)s"), N_("%(number)s 的时限已过，到期时间是 %(due)s。"), Haste.MAY),
     # offices and files
     What("people.post-ended", N_("任职结束"), N_("%(name)s的任职结束，在办的 %(count)s 件已回到本单位。")),
+    What("orders.done", N_("来文已导入：%(sender)s"),
+         N_("%(sender)s：新增 %(new)s 件（紧急 %(urgent)s 件），更新 %(update)s 件，等决定 %(conflict)s 件。"),
+         Haste.MAY),
     What("import.done", N_("导入完成"), N_("导入了 %(count)s 件，其中 %(open)s 件待办。")),
     What(DIGEST, N_("今日事项"),
          N_("今天到期 %(due)s 件，逾期 %(overdue)s 件，未读消息 %(unread)s 条。"), Haste.DIGEST),

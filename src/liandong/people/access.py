@@ -149,6 +149,7 @@ class Right(StrEnum):
     SEE_MATTERS = "see_matters"
     INTAKE = "intake"
     EXPORT = "export"
+    BRING_IN = "bring_in"
     ADMINISTER = "administer"
     EDIT_CALENDAR = "edit_calendar"
     SEE_DEAD_LETTERS = "see_dead_letters"
@@ -160,6 +161,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_MATTERS: MATTER_ROLES,
     Right.INTAKE: MATTER_ROLES - READERS,
     Right.EXPORT: frozenset({Role.DISPATCHER, Role.SECRETARY, Role.COORDINATOR, Role.SUPERVISOR}) | STREET_LEADERS,
+    Right.BRING_IN: frozenset({Role.DISPATCHER, Role.COORDINATOR}),
     Right.ADMINISTER: frozenset({Role.ADMIN}),
     Right.EDIT_CALENDAR: frozenset({Role.ADMIN}),
     Right.SEE_DEAD_LETTERS: frozenset({Role.ADMIN}),

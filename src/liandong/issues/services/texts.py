@@ -1,6 +1,7 @@
 """What people typed, before it is taken: trimmed, bounded, and counted as given or not."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from liandong.issues.terms import Need
@@ -9,6 +10,7 @@ from liandong.kernel.words import say
 
 KEPT = "\n\t\u3000\xa0"
 """Not printable as Python counts, but typed on purpose: line, tab, the wide blank of Chinese, the blank that holds."""
+SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 
 def tidy(text: str, field: str, limit: int, *, needed: bool = False) -> str:
     """A text without blanks around it and without control characters; the wide blanks of Chinese stay. Raises BadInput
@@ -19,6 +21,12 @@ def tidy(text: str, field: str, limit: int, *, needed: bool = False) -> str:
     if needed and not clean:
         raise BadInput(fields={field: say("请填写。")})
     return clean
+
+
+def first_sentence(text: str, limit: int) -> str:
+    """A title from the text itself, so that nobody types it twice; cut where the sentence is longer than the limit."""
+    first = SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip() or text.strip()
+    return first if len(first) <= limit else first[:limit - 1] + "…"
 
 
 def given_by(values: Mapping[Need, object]) -> frozenset[Need]:
