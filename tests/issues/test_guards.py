@@ -1,14 +1,19 @@
 """What the issue's rows ask before they let an act pass, and the words in which they refuse."""
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from liandong.duties.terms import Mark
+from liandong.issues import services
 from liandong.issues.guards import IssueFacts, Target
 from liandong.issues.terms import Act, AnswerKind, Ground, Need, Part, State
+from liandong.issues.workflow import ISSUE
 from liandong.kernel.calendar import Term, Unit
 from liandong.kernel.levels import Level
 from liandong.kernel.words import Sentence, say
@@ -154,8 +159,8 @@ NEEDS: list[tuple[State, Act, Part, set[Need]]] = [
     (State.HANDLING, Act.ASK_RESIDENT, Part.OWNER, {Need.TEXT}),
     (State.ASKING, Act.SUPPLEMENT, Part.RESIDENT, {Need.TEXT}),
     (State.HANDLING, Act.ANSWER, Part.OWNER, {Need.FOUND, Need.DONE, Need.WHOSE, Need.NEXT}),
-    (State.HANDLING, Act.ANSWER_NO, Part.OWNER, {Need.WHOSE, Need.GROUND, Need.ELSE}),
-    (State.RECEIVED, Act.TURN_AWAY, Part.DESK, {Need.WHOSE, Need.GROUND}),
+    (State.HANDLING, Act.ANSWER_NO, Part.OWNER, {Need.WHOSE, Need.GROUND, Need.REASON, Need.ELSE}),
+    (State.RECEIVED, Act.TURN_AWAY, Part.DESK, {Need.WHOSE, Need.GROUND, Need.REASON}),
     (State.IN_REVIEW, Act.FAIL_REVIEW, Part.SECOND, {Need.REASON}),
     (State.CLOSED, Act.ADD_PAPER, Part.RESIDENT, {Need.TEXT}),
     (State.ANSWERED, Act.NOTE, Part.FIRST, {Need.TEXT}),
@@ -186,7 +191,8 @@ def test_the_second_return_and_the_way_to_the_desk_need_the_same_as_their_twins(
 
 
 def test_a_no_says_of_which_kind_it_is_and_only_not_ours_names_whose() -> None:
-    facts = IssueFacts(now=NOW, given=frozenset({Need.GROUND, Need.ELSE}), kind_given=AnswerKind.NOT_POSSIBLE)
+    facts = IssueFacts(now=NOW, given=frozenset({Need.GROUND, Need.REASON, Need.ELSE}),
+                       kind_given=AnswerKind.NOT_POSSIBLE)
     assert refusal_of(State.HANDLING, Act.ANSWER_NO, Part.OWNER, facts) is None
     done = replace(facts, kind_given=AnswerKind.DONE)
     assert str(refusal_of(State.HANDLING, Act.ANSWER_NO, Part.OWNER, done)) == "请选办不了还是不归我们管。"
@@ -254,3 +260,37 @@ def test_silence_closes_and_a_question_lapses_only_after_their_time() -> None:
     for state, act in [(State.ANSWERED, Act.JUDGE_LAPSES), (State.ASKING, Act.QUESTION_LAPSES)]:
         assert refusal_of(state, act, Part.CLOCK, facts) is not None
         assert refusal_of(state, act, Part.CLOCK, replace(facts, now=NOW + HOUR)) is None
+
+
+def test_what_the_services_say_was_given_is_what_the_table_asks_for() -> None:
+    asked = {act: {need for need in Need for row in ISSUE.rows if row.act is act for guard in row.guards
+                   if guard.test(replace(WILLING, given=EVERYTHING - {need})) == _missing(need)
+                   != guard.test(replace(WILLING, given=EVERYTHING))} for act in Act}
+    given: dict[Act, set[Need]] = {act: set() for act in Act}
+    for acts, needs in _steps():
+        for act in acts:
+            given[act] |= needs
+    assert given == asked
+
+
+def _missing(need: Need) -> Sentence:
+    return say("请写明%(need)s。", need=Sentence(need.label))
+
+
+def _steps() -> Iterator[tuple[set[Act], set[Need]]]:
+    """Every `turn.step(…)` of the services: which acts it may be, and the needs that it names; in notes.py the act is
+    the argument of each door."""
+    for file in sorted(Path(services.__file__).parent.glob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "step" and call.args:
+                acts = _named(call.args[0], "Act")
+                everywhere = _named(tree, "Act") if file.name == "notes.py" else set()
+                given = [each.value for each in call.keywords if each.arg == "given"]
+                yield ({Act[one] for one in acts or everywhere},
+                       {Need[one] for each in given for one in _named(each, "Need")})
+
+
+def _named(tree: ast.AST, kind: str) -> set[str]:
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name) and node.value.id == kind}

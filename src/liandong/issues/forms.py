@@ -174,10 +174,10 @@ class RuleForm(VersionForm):
 
 
 class SendBackForm(ItemForm):
-    """Not ours: by which item, whose, and why."""
+    """Not ours: by which item, and whose; they say why."""
 
     proposed = fields.PickField(label=_("建议由谁承办"), unknown=UNKNOWN_OFFICE)
-    reason = fields.text(_("理由"), 1000)
+    reason = fields.text(_("理由"), 1000, required=False)
 
     def __init__(self, *args: Any, offices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

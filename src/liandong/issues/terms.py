@@ -205,6 +205,5 @@ class Need(Labelled):
     DONE = "done", N_("做了什么")
     WHOSE = "whose", N_("是谁的事")
     NEXT = "next", N_("接下来怎么办")
-    KIND = "kind", N_("办不了还是不归我们管")
     GROUND = "ground", N_("依据")
     ELSE = "else", N_("反映人还可以怎么办")

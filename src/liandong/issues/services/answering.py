@@ -45,8 +45,9 @@ def answer_no(issue_id: UUID, *, by: Actor, seen: int, now: datetime, kind: Answ
     """Say that it cannot be done, or is not ours (then whose); a second person reads it before the reporter does."""
     turn = begin(issue_id, by=by, seen=seen, now=now)
     texts = _no(reason, whose, instead)
-    turn.step(Act.ANSWER_NO, given=given_by({Need.GROUND: ground, Need.ELSE: texts["instead"],
-                                             Need.WHOSE: texts["whose"]}), kind_given=kind, ground=ground)
+    turn.step(Act.ANSWER_NO, given=given_by({Need.GROUND: ground, Need.REASON: texts["reason"],
+                                             Need.ELSE: texts["instead"], Need.WHOSE: texts["whose"]}),
+              kind_given=kind, ground=ground)
     _write(turn, kind=kind.value, ground=ground.value, **texts)
     turn.handled(by.account_id)
     return _to_review(turn, texts["reason"])
@@ -58,8 +59,8 @@ def turn_away(issue_id: UUID, *, by: Actor, seen: int, now: datetime, kind: Answ
     """Not accept a matter, by a ground of the list; a second person reads it before the reporter does."""
     turn = begin(issue_id, by=by, seen=seen, now=now)
     texts = _no(reason, whose, instead)
-    turn.step(Act.TURN_AWAY, given=given_by({Need.GROUND: ground, Need.WHOSE: texts["whose"]}), kind_given=kind,
-              ground=ground)
+    turn.step(Act.TURN_AWAY, given=given_by({Need.GROUND: ground, Need.REASON: texts["reason"],
+                                             Need.WHOSE: texts["whose"]}), kind_given=kind, ground=ground)
     _write(turn, kind=kind.value, ground=ground.value, is_turn_away=True, **texts)
     turn.handled(by.account_id)
     return _to_review(turn, texts["reason"])
@@ -101,7 +102,7 @@ def hand_to_desk(issue_id: UUID, *, by: Actor, seen: int, now: datetime, reason:
 
 
 def _no(reason: str, whose: str, instead: str) -> dict[str, str]:
-    return {"reason": tidy(reason, "reason", 1000, needed=True), "whose": tidy(whose, "whose", 120),
+    return {"reason": tidy(reason, "reason", 1000), "whose": tidy(whose, "whose", 120),
             "instead": tidy(instead, "instead", 1000)}
 
 

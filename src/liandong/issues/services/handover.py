@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from liandong.districts.scope import in_scope
@@ -12,7 +13,7 @@ from liandong.issues.services.act import Turn, begin
 from liandong.issues.services.citing import Cited, cited, target_of
 from liandong.issues.services.offices import colleague, office_for
 from liandong.issues.services.telling import own_office, owner_of, tell
-from liandong.issues.terms import Act, ClockKind, Need
+from liandong.issues.terms import Act, ClockKind
 from liandong.kernel.levels import Level
 from liandong.orgs.models import Organisation
 from liandong.people import queries as people
@@ -35,7 +36,7 @@ def take(issue_id: UUID, *, by: Actor, seen: int, now: datetime, item_id: UUID) 
     turn = begin(issue_id, by=by, seen=seen, now=now)
     issue = turn.issue
     hand = hand_to(turn, issue.desk_id, item_id)
-    turn.step(Act.TAKE, given={Need.ITEM}, **facts(hand))
+    turn.step(Act.TAKE, **facts(hand))
     put(turn, hand)
     issue.assigned_by = None
     _accepted(turn)
@@ -50,7 +51,7 @@ def assign(issue_id: UUID, *, by: Actor, seen: int, now: datetime, owner_id: UUI
     """Hand a matter to the office that owns it by the catalogue; where that only cooperates, with the lead attached."""
     turn = begin(issue_id, by=by, seen=seen, now=now)
     hand = hand_to(turn, owner_id, item_id, lead_id)
-    turn.step(Act.ASSIGN, given={Need.ITEM}, **facts(hand))
+    turn.step(Act.ASSIGN, **facts(hand))
     put(turn, hand)
     turn.issue.assigned_by_id = turn.standing.desk
     turn.issue.holder_id = colleague(holder_id, owner_id, turn)
@@ -117,7 +118,7 @@ def hand_to(turn: Turn, owner_id: UUID | None, item_id: UUID | None, lead_id: UU
     return Hand(owner, item, lead, target_of(owner, item, lead=lead, ruling=ruling))
 
 
-def facts(hand: Hand) -> dict[str, object]:
+def facts(hand: Hand) -> dict[str, Any]:
     """What the guards are told of it."""
     return {"target": hand.target, "item": hand.item.label if hand.item else "",
             "marks": hand.item.marks if hand.item else None}

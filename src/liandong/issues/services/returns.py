@@ -25,14 +25,17 @@ from liandong.people.access import Actor
 
 @in_scope
 def send_back(issue_id: UUID, *, by: Actor, seen: int, now: datetime, item_id: UUID, proposed_id: UUID,
-              reason: str) -> Issue:
-    """Ask to be rid of a matter, with the item and the owner proposed. The second time it goes to the district."""
+              reason: str = "") -> Issue:
+    """Ask to be rid of a matter: the item and the owner proposed say why, a word more may stand beside.
+
+    The second time it goes to the district.
+    """
     turn = begin(issue_id, by=by, seen=seen, now=now)
     issue, reason = turn.issue, tidy(reason, "reason", 1000)
     again = issue.was_returned
     item, proposed = cited(item_id, turn.today), office(proposed_id, "proposed")
     turn.step(Act.SEND_BACK_AGAIN if again else Act.SEND_BACK,
-              given=given_by({Need.ITEM: item, Need.PROPOSED_OWNER: proposed, Need.REASON: reason}),
+              given=given_by({Need.ITEM: item, Need.PROPOSED_OWNER: proposed}),
               item=item.label, marks=item.marks)
     assert issue.owner_id is not None  # noqa: S101  the table: an OWNER did it
     assert by.account_id is not None  # noqa: S101  as above
@@ -111,7 +114,7 @@ def rule(issue_id: UUID, *, by: Actor, seen: int, now: datetime, owner_id: UUID,
     told = owner_of(turn)
     if hand.item is not None and hand.item.term is not None:
         turn.clocks.retime(ClockKind.HANDLE, hand.item.term)  # while it stands: the rest is of the item's own term
-    turn.step(Act.RULE, given=given_by({Need.ITEM: hand.item}), **facts(hand))
+    turn.step(Act.RULE, **facts(hand))
     desk = ruling_desk(turn)
     put(turn, hand)
     assert by.account_id is not None  # noqa: S101  the table: UP and COORDINATION are people
