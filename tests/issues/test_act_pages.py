@@ -162,3 +162,14 @@ def test_intake_says_what_is_wrong_at_the_field_and_loses_nothing(there: World, 
 @pytest.mark.parametrize("address", ["act/take/", "receipt/"])
 def test_a_number_that_no_database_can_hold_is_one_that_never_was(there: World, address: str) -> None:
     assert signed_in(there.dispatcher).post(f"/issues/%00/{address}").status_code == 404
+
+
+def test_who_assigns_sees_whom_the_catalogue_names_as_helping_at_the_place(there: World) -> None:
+    with scope(1):
+        issue = received(there, item_id=there.item("CJ017"))
+    shown = signed_in(there.dispatcher).get(page(issue, Act.ASSIGN)).content.decode()
+    part = shown[shown.index("配合单位"):]
+    small = there.small
+    for body in (small.community, small.property_company, small.law):
+        assert f'<a href="/organisations/{body.id}/">{body.name}</a>' in part
+    assert small.urban.name not in part.split("</section>")[0]

@@ -6,11 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
+from liandong.duties import proposals
 from liandong.duties.ladder import ladder
+from liandong.duties.models import Item
 from liandong.issues import forms
 from liandong.issues.act_forms import cited_item, form_for
 from liandong.issues.act_pages import JUDGING, PAGES, ActPage
@@ -24,6 +27,7 @@ from liandong.kernel.words import Sentence, say
 from liandong.people.doors import signed_in
 from liandong.people.queries import actor_of
 from liandong.places.queries import path_of
+from liandong.screens.view_model import Fact
 from liandong.screens.words import translate
 
 FEW = 8
@@ -94,6 +98,14 @@ def _show(request: HttpRequest, issue: Issue, chosen: Act, page: ActPage, form: 
     item, asked, near = cited_item(request, issue) if context["asks_item"] else (None, "", [])
     if context["asks_item"]:
         context |= {"item": item, "asked": asked or (str(item) if item else ""), "near": near[:FEW],
-                    "items": item_choices(localdate()), "rungs": ladder(item) if item else []}
+                    "items": item_choices(localdate()), "rungs": ladder(item) if item else [],
+                    "helpers": _helpers(item, issue) if item else []}
     context["form"] = form or form_for(request, issue, chosen, page, item)
     return render(request, "issues/act.html", context, status=status)
+
+
+def _helpers(item: Item, issue: Issue) -> list[Fact]:
+    """Whom the catalogue names as helping, at the place of the matter: whoever assigns it can call them."""
+    return [Fact(Sentence(body.rung.label) if body.rung else "", body.name,
+                 href=reverse("directory_entry", args=[body.id]))
+            for body in proposals.helpers(item, issue.place_code)]
