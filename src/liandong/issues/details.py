@@ -40,6 +40,14 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Full:
+    """The reporter's own words about who they are; to be shown for a minute, then masked again."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """A judgement as far as this reader sees it: what is not shown is None."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liandong.issues import fields
 from liandong.issues.choices import Choice, OwnerChoice
-from liandong.issues.services.intake import LIMITS
+from liandong.issues.limits import LIMITS
 from liandong.issues.terms import AnswerKind, Channel, Ground, Satisfaction, Size, Solved, Urgency
 from liandong.kernel.labelled import Labelled
 

@@ -9,9 +9,8 @@ from django.urls import reverse
 
 from liandong.duties.ladder import rungs
 from liandong.issues.act_pages import JUDGING, PAGES
-from liandong.issues.details import Detail
+from liandong.issues.details import Detail, Full
 from liandong.issues.models import Answer
-from liandong.issues.services.contacts import Full
 from liandong.issues.terms import Act, AnswerKind, Channel, End, Ground, Part, Solved, State
 from liandong.issues.trail import short
 from liandong.issues.workflow import ISSUE

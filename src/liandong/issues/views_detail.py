@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from liandong.districts.reference import reference
 from liandong.issues import queries, services, sheet
-from liandong.issues.services.contacts import Full, open_contact
+from liandong.issues.details import Full
+from liandong.issues.services.contacts import open_contact
 from liandong.issues.showing import clock_of, due_shown
 from liandong.issues.terms import State
 from liandong.issues.trail import passed_to, trail

@@ -12,8 +12,9 @@ from liandong.issues import services
 from liandong.issues.acting import issue_of
 from liandong.issues.choices import place_choices
 from liandong.issues.forms import IntakeForm
+from liandong.issues.limits import LIMITS
 from liandong.issues.services.contacts import give_receipt
-from liandong.issues.services.intake import LIMITS, RegisteredBefore
+from liandong.issues.services.intake import RegisteredBefore
 from liandong.issues.services.texts import first_sentence
 from liandong.issues.terms import Channel, Size, Urgency
 from liandong.kernel.errors import BadInput

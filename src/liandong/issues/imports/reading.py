@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from liandong.issues.imports.mapping import PLACEHOLDER, SEPARATOR, ImportMap, fill
-from liandong.issues.services.intake import LIMITS
+from liandong.issues.limits import LIMITS
 from liandong.issues.services.texts import tidy
 from liandong.kernel.errors import BadInput
 from liandong.kernel.words import Sentence, say

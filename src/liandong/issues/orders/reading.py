@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from liandong.issues.limits import LIMITS, SHORTEST_PHONE
 from liandong.issues.orders.columns import CLASSES, NEEDED, Columns, Meaning
 from liandong.issues.orders.times import moment
-from liandong.issues.services.intake import LIMITS, SHORTEST_PHONE
 from liandong.issues.services.texts import first_sentence, tidy
 from liandong.issues.terms import Urgency
 from liandong.kernel.errors import BadInput

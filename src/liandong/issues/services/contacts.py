@@ -1,11 +1,11 @@
 """A reporter's full name and telephone, opened; the reporter's link, given. Source: domain.md, "People's rights"."""
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from liandong.districts.scope import in_scope
+from liandong.issues.details import Full
 from liandong.issues.links import Made, make_link
 from liandong.issues.models import Issue, Reporter
 from liandong.issues.services.texts import tidy
@@ -15,14 +15,6 @@ from liandong.kernel.masking import mask_text
 from liandong.kernel.words import say
 from liandong.ledger import services as ledger
 from liandong.people.access import Actor, gives_receipt, may_see, reads_contact, role_of
-
-
-@dataclass(frozen=True)
-class Full:
-    """The reporter's own words about who they are; to be shown for a minute, then masked again."""
-
-    name: str
-    phone: str
 
 
 @in_scope

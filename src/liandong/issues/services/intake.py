@@ -20,6 +20,7 @@ from liandong.duties.models import CatalogueVersion, Item, ItemDeadline
 from liandong.issues import rules
 from liandong.issues.grams import grams_of
 from liandong.issues.guards import IssueFacts
+from liandong.issues.limits import LIMITS, SHORTEST_PHONE
 from liandong.issues.models import Entry, Issue, Reporter
 from liandong.issues.services.act import Turn, turn_on
 from liandong.issues.services.offices import street_desk
@@ -41,10 +42,6 @@ from liandong.people.access import Actor, Post, Right, may, role_of
 from liandong.people.terms import WORKING_ROLES, Role
 from liandong.places.models import Division
 from liandong.places.terms import PREFIX_LENGTHS, PlaceKind
-
-LIMITS = {"title": 60, "text": 2000, "address": 120, "reporter_name": 40, "reporter_phone": 30}
-"""The longest that may be typed, in characters."""
-SHORTEST_PHONE = 7
 
 
 @dataclass(frozen=True, kw_only=True)
