@@ -1,95 +1,31 @@
-"""The child in which a file from outside is read. Run as a program of its own; imports nothing of ours.
+"""How a table is read in the child (`confined.child`). No Django here.
 
-A parser can be brought down without an exception: an .xlsx of 1,732 bytes with the cells A1 and XFD1048576 makes the
-reader ask for 512 GiB and abort. So it happens here, with limits, and the parent sees an end instead. Checks in the
-order of trust.md 6: type, the zip's directory, then the reader. Writes one JSON line a row to standard output: first
-the headings, then [row number, cells]; a refusal is a line {"refused": code}.
+Checks in the order of trust.md 6: type, the zip's directory, then the reader. Yields first the headings, then
+[row number, cells].
 """
 from __future__ import annotations
 
 import codecs
 import csv
-import ctypes
 import datetime as dt
 import gzip
-import io
-import json
-import resource
-import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-MEMORY = 1024**3
-CPU_SECONDS = 20
-MAX_ENTRIES = 2_000
-MAX_UNPACKED = 200 * 1024**2
-MAX_RATIO = 200
-RATIO_FROM = 1024**2
-"""A ratio is judged only above this size: a small file may well shrink a lot."""
+from liandong.confined.limits import RefusedFile
+from liandong.confined.zips import MAX_RATIO, MAX_UNPACKED, RATIO_FROM, check_zip
+
 MAX_COLUMNS = 300
 MAX_FIELD = 32_767
 """Characters in a cell: what a spreadsheet itself allows."""
-XML = (".xml", ".rels", ".vml")
-NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
 BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ")
-
-
-class RefusedFile(Exception):
-    """The file is not taken; the code names the reason."""
-
-
-def limit() -> None:
-    """Memory, time, files; and no network where the kernel lets us."""
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0),
-                       (resource.RLIMIT_NOFILE, 64), (resource.RLIMIT_NPROC, 0)):
-        with suppress(ValueError, OSError):  # a lower limit of the system's own may stand already
-            resource.setrlimit(what, (most, most))
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).unshare(NEW_USER_AND_NETWORK)
-
-
-def check_zip(path: Path) -> None:
-    """What the directory of a zip tells before anything is unpacked, and the first 4 KiB of each XML in it."""
-    with zipfile.ZipFile(path) as archive:
-        entries = archive.infolist()
-        if len(entries) > MAX_ENTRIES:
-            raise RefusedFile("entries")
-        if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-            raise RefusedFile("unpacked")
-        for entry in entries:
-            check_entry(entry)
-        names = {entry.filename for entry in entries}
-        if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-            raise RefusedFile("type")
-        for entry in entries:
-            if entry.filename.lower().endswith(XML):
-                with archive.open(entry) as part:
-                    if b"<!DOCTYPE" in part.read(4096).replace(b"\0", b"").upper():  # UTF-16 is XML too
-                        raise RefusedFile("doctype")
-
-
-def check_entry(entry: zipfile.ZipInfo) -> None:
-    """One entry: its name, whether it is locked, and how much it swells."""
-    name = entry.filename.lower().replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/"):
-        raise RefusedFile("name")
-    if "vba" in name or "macrosheets" in name:
-        raise RefusedFile("macro")
-    if entry.flag_bits & 1:
-        raise RefusedFile("locked")
-    if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
-        raise RefusedFile("ratio")
 
 
 def xlsx_rows(path: Path, sheet: str, most: int) -> Iterator[tuple[int, list[Any]]]:
     """The rows of a sheet with the numbers that the spreadsheet shows."""
-    with path.open("rb") as file:
-        if file.read(4) != b"PK\x03\x04":
-            raise RefusedFile("type")
-    check_zip(path)
+    check_zip(path, "xl/")
     from python_calamine import CalamineWorkbook  # after the checks: nothing of it runs on a file that they refuse
 
     book = CalamineWorkbook.from_path(str(path))
@@ -188,31 +124,13 @@ def rows_of(path: Path, kind: str, sheet: str, most: int) -> Iterator[tuple[int,
             yield number, cells
 
 
-def tell(out: IO[str], what: object) -> None:
-    """One line of the answer."""
-    out.write(json.dumps(what) + "\n")
-
-
-def main(arguments: list[str]) -> None:
-    """child.py FILE KIND SHEET MOST: answers on standard output."""
-    limit()
+def read(arguments: list[str]) -> Iterator[object]:
+    """FILE KIND SHEET MOST: the lines of the answer; one without its end was broken off."""
     path, kind, sheet, most = Path(arguments[0]), arguments[1], arguments[2], int(arguments[3])
-    out = io.TextIOWrapper(sys.stdout.buffer, encoding="ascii", write_through=False)
-    try:
-        rows = rows_of(path, kind, sheet, most)
-        number, headings = next(rows, (0, []))
-        if not headings:
-            raise RefusedFile("empty")
-        tell(out, {"headings": headings, "row": number})
-        for row in rows:
-            tell(out, row)
-        tell(out, {"end": True})
-    except RefusedFile as refusal:
-        tell(out, {"refused": str(refusal)})
-    except Exception:  # whatever a reader raises on a bad file means the same to the person who brought it
-        tell(out, {"refused": "broken"})
-    out.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    rows = rows_of(path, kind, sheet, most)
+    number, headings = next(rows, (0, []))
+    if not headings:
+        raise RefusedFile("empty")
+    yield {"headings": headings, "row": number}
+    yield from rows
+    yield {"end": True}

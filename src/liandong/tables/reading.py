@@ -2,10 +2,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +11,7 @@ from typing import IO
 
 from django.core.files.uploadedfile import UploadedFile
 
+from liandong.confined.running import Stopped, run
 from liandong.kernel.errors import BadInput
 from liandong.kernel.words import N_, Sentence, say
 
@@ -21,9 +19,7 @@ KINDS = (".csv.gz", ".csv", ".xlsx")
 LARGEST = 20 * 1024**2
 """Bytes of an uploaded file; a file given on the command line may be larger by `largest`."""
 MAX_ROWS = 100_000
-SECONDS = 60
-"""Wall clock; the child's own limit is 20 s of CPU."""
-CHILD = Path(__file__).with_name("child.py")
+READER = Path(__file__).with_name("child.py")
 
 REASONS = {
     "type": N_("文件的内容和扩展名对不上。请另存为 .xlsx 或 .csv 再传。"),
@@ -110,18 +106,13 @@ def _check_size(size: int, largest: int) -> None:
 
 
 def _read(file: Path, kind: str, sheet: str, most: int) -> Table:
-    answer = file.with_name("answer")
-    with answer.open("wb") as out:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-I", str(CHILD), str(file), kind, sheet, str(most)], check=False, timeout=SECONDS,
-                stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, cwd=file.parent,
-                env={"PATH": os.defpath, "TMPDIR": str(file.parent)})
-        except subprocess.TimeoutExpired:
-            raise BadInput(Sentence(REASONS["stopped"])) from None
+    try:
+        answer = run(READER, [str(file), kind, sheet, str(most)], file.parent)
+    except Stopped:
+        raise BadInput(Sentence(REASONS["stopped"])) from None
     with answer.open(encoding="ascii") as lines:
         table = _assemble(lines, sheet, most)
-    if done.returncode != 0 or table is None:
+    if table is None:
         raise BadInput(Sentence(REASONS["stopped"]))
     return table
 
