@@ -45,6 +45,24 @@ def _walls() -> Iterator[Finding]:
         yield from (f"the constraint {name} was never checked against its rows" for (name,) in c.fetchall())
 
 
+def _ledger() -> Iterator[Finding]:
+    from django.db import connection
+
+    from liandong.ledger.held import broken
+
+    with connection.cursor() as c:
+        yield from broken(c)
+
+
+def _proxies() -> Iterator[Finding]:
+    from django.conf import settings
+
+    if settings.BEHIND_TLS_PROXY and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        yield ("LIANDONG_BEHIND_TLS_PROXY is set and LIANDONG_PROXIES is 0: everybody would seem to come from the "
+               "proxy's address, and one person's wrong passwords would lock all out. Set LIANDONG_PROXIES to the "
+               "number of proxies in front")
+
+
 def _migrations() -> Iterator[Finding]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -63,7 +81,7 @@ def _demo_key() -> Iterator[Finding]:
 
 PARTS: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
     ("Django's own checks", _django_checks), ("the database role", _role), ("row-level security", _walls),
-    ("the tables", _migrations), ("the secret key", _demo_key)]
+    ("the ledger", _ledger), ("the proxies", _proxies), ("the tables", _migrations), ("the secret key", _demo_key)]
 
 
 @click.command("check")
