@@ -147,6 +147,19 @@ MATTER = [
     Way("/issues/new/", INTAKE, EMPTY, frozenset({WRONG}), foreign=None),
     Way("/issues/{handling}/receipt/", CONTACT - {Role.OFFICER}, EMPTY, sees=EVERYBODY - {Role.LIAISON}, shows=True),
 ]
+BRINGERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
+ITS_OFFICE, RIGHTLESS = frozenset({Role.DISPATCHER}), EVERYBODY - BRINGERS
+"""A file is its own office's: who may bring files at all finds it missing, all others are refused."""
+ORDERS = [
+    _list("/issues/orders/", BRINGERS, canary_for=ITS_OFFICE), _list("/issues/orders/conflicts/", BRINGERS),
+    Way("/issues/orders/", BRINGERS, EMPTY, frozenset({WRONG}), foreign=None),
+    Way("/issues/orders/conflicts/{order}/", BRINGERS, shows=True),
+    Way("/issues/orders/conflicts/{order}/", BRINGERS, EMPTY, frozenset({WRONG})),
+    *(Way(f"/issues/orders/{{file}}/{page}", ITS_OFFICE, sees=RIGHTLESS, shows=True) for page in ("", "columns/")),
+    Way("/issues/orders/{file}/columns/", ITS_OFFICE, EMPTY, frozenset({WRONG}), sees=RIGHTLESS),
+    Way("/issues/orders/{file}/", ITS_OFFICE, EMPTY, frozenset({OUT}), sees=RIGHTLESS),
+    Way("/issues/orders/{file}/drop/", ITS_OFFICE, EMPTY, frozenset({OUT}), sees=RIGHTLESS),
+]
 ACTS = [Way(f"/issues/{{{state}}}/act/{act.value}/", SEES, ok=frozenset({200, 403, 409}), refused=GONE)
         for act in sorted({*PAGES, *JUDGING}) for state in ("handling",)]
 POSTED_ACTS = [replace(way, post={"seen": "1"}, ok=frozenset({302, 403, 409, 422})) for way in ACTS]
@@ -172,4 +185,4 @@ KEEPING = [
 ]
 FEW = [way if way.asked_by else replace(way, asked_by=A_FEW) for way in (*PUBLIC, *OWN_PAGES, *ACTS[1:],
     *POSTED_ACTS[1:])]
-WAYS: list[Way] = [*FEW, *PEOPLE, *LISTS, *MATTER, ACTS[0], POSTED_ACTS[0], *DUTIES, *DIRECTORY, *KEEPING]
+WAYS: list[Way] = [*FEW, *PEOPLE, *LISTS, *MATTER, *ORDERS, ACTS[0], POSTED_ACTS[0], *DUTIES, *DIRECTORY, *KEEPING]

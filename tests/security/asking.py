@@ -16,6 +16,7 @@ CHANGES = [
     (re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'), "TOKEN"),
     (re.compile(r'name="token" value="[^"]*"'), "FORM"),
     (re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b"), "CASE"),
+    (re.compile(r"<dcterms:(?:created|modified)[^>]*>[^<]*"), "WHEN"),
 ]
 """What differs at every request."""
 
@@ -52,7 +53,9 @@ def wrong_headers(answer: Any) -> list[str]:
 
 def text_of(answer: Any) -> str:
     """What an answer tells: the page, the headers that lead on, and the sheets of a spreadsheet."""
-    body: bytes = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if answer.streaming and not hasattr(answer, "streamed"):  # it streams once, and is read again
+        answer.streamed = b"".join(answer.streaming_content)
+    body: bytes = answer.streamed if answer.streaming else answer.content
     if answer.headers.get("Content-Type", "").startswith(SPREADSHEET):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())

@@ -29,6 +29,8 @@ from liandong.duties import services as duties
 from liandong.duties.models import Item
 from liandong.issues.links import make_link
 from liandong.issues.models import Issue
+from liandong.issues.orders import services as order_services
+from liandong.issues.orders.models import Order, OrderFile
 from liandong.issues.terms import Solved
 from liandong.outbox.models import Delivery, InboxItem, Message
 from liandong.outbox.services import loading
@@ -36,6 +38,7 @@ from liandong.people.models import Account, Appointment
 from liandong.people.terms import Role
 from tests.duties import factories as duty_rows
 from tests.issues.factories import NO, POSTS, SINCE, START, World, employ, received
+from tests.issues.orders.files import csv_file, named, order
 from tests.orgs import factories as body_rows
 from tests.orgs.factories import Small, small_register
 from tests.places import factories as place_rows
@@ -146,7 +149,9 @@ def make_side(number: int, *, foreign: bool) -> Side:
         _people(side, "pelican-" if foreign else "own-", mark)
         with loading():
             _matters(side, mark)
+            orders = _orders(side, mark)
         _ids(side, mark)
+        side.ids |= orders
     _browsers(side)
     return side
 
@@ -189,6 +194,23 @@ def _bring(world: World, issue: Issue, state: str, say: str) -> Issue:
         "answered": ("answer", {"claim": Solved.SOLVED, "found": say, "done": say, "duty": say, "next": say}),
         "in_review": ("answer_no", {**NO, "reason": say, "instead": say})}
     return world.do(further[state][0], issue, world.officer, **further[state][1]) if state in further else issue
+
+
+def _orders(side: Side, mark: str) -> dict[str, str]:
+    """A file of orders on its way, and an order that both sides changed."""
+    world, say, sender = side.world, mark or "电梯", f"{mark}热线"
+
+    def brought(*texts: str) -> OrderFile:
+        rows = [order(f"{number}", text, 街道名="", 居村委名="", 诉求地址=say, 反映人=say)
+                for number, text in enumerate(texts)]
+        file = order_services.upload(csv_file(rows, name=f"{mark}工单.csv"), sender, by=world.dispatcher,
+                                     now=START).file
+        return file if file.columns else named(file.id, world.dispatcher)
+
+    order_services.confirm(brought(f"{say}坏了").id, by=world.dispatcher, now=START)
+    world.do("note", Issue.objects.get(sender=sender), world.dispatcher, text=say)
+    order_services.confirm(brought(f"{say}坏了两天").id, by=world.dispatcher, now=START)
+    return {"order": str(Order.objects.get().id), "file": str(brought(f"{say}坏了两天", f"{say}又坏了").id)}
 
 
 def _ids(side: Side, mark: str) -> None:

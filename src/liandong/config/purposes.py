@@ -99,7 +99,7 @@ PURPOSES: dict[str, dict[str, str]] = {
         "end": "how it ended", "version": "a form made before the last act is told so",
         "place_id": "where", "place_code": "whose area", "street_code": "whose list", "community_code": "whose list",
         "address": "where exactly, for who goes there", "place_text": "a place that the register does not know",
-        "item_id": "by which duty", "first_id": "who received it first, and stays responsible",
+        "parent_id": "from which matter it was split", "item_id": "by which duty", "first_id": "who received it first, and stays responsible",
         "desk_id": "which desk decides", "assigned_by_id": "to whom a return goes", "owner_id": "whose matter it is",
         "owner_level": "the law that nothing is pushed down", "owner_mark": "the law that nothing is pushed down",
         "lead_id": "who leads where the owner helps", "owner_text": "an owner that the register does not know",
@@ -137,7 +137,7 @@ PURPOSES: dict[str, dict[str, str]] = {
         "state": "on its way, done, thrown away", "headers": "its columns, to say what they mean",
         "rows": "its rows until they are confirmed, for a day at most", "columns": "which header means what in it",
         "counts": "how many orders were new, the same, changed", "notes": "what was kept as text",
-        "event": "the same import in the ledger", "done_at": "when it was brought in"},
+        "progress": "how many of its orders are written, for who waits", "event": "the same import in the ledger", "done_at": "when it was brought in"},
     "issues_order": {
         "issue_id": "of which matter", "file_id": "in which file the sender spoke last",
         "digest": "the same order again changes nothing", "said": "what the sender last said, to tell a change",

@@ -4,10 +4,17 @@ from __future__ import annotations
 from django.urls import path
 
 from liandong.issues import views_acts, views_detail, views_export, views_intake, views_list
+from liandong.issues.orders import views as orders
 
 urlpatterns = [
     path("", views_list.issues, name="issues"),
     path("export.xlsx", views_export.issues_export, name="issues_export"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/conflicts/", orders.order_conflicts, name="order_conflicts"),
+    path("orders/conflicts/<uuid:order_id>/", orders.order_conflict, name="order_conflict"),
+    path("orders/<uuid:file_id>/", orders.order_file, name="order_file"),
+    path("orders/<uuid:file_id>/columns/", orders.order_columns, name="order_columns"),
+    path("orders/<uuid:file_id>/drop/", orders.order_drop, name="order_drop"),
     path("new/", views_intake.new, name="issue_new"),
     path("<str:number>/", views_detail.issue, name="issue"),
     path("<str:number>/contact/", views_detail.contact, name="issue_contact"),

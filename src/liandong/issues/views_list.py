@@ -62,6 +62,7 @@ def issues(request: HttpRequest) -> HttpResponse:
         **_region(filters, form, found, now), "form": form, "views": list(_views(filters, actor, numbers)),
         "crumbs": [Crumb(place.name) for place in path_known(area_of(actor), known)],
         "may_register": may(actor, Right.INTAKE), "bare": bool(request.headers.get("HX-Request")),
+        "may_bring": may(actor, Right.BRING_IN),
         "taken": _address(filters) if may(actor, Right.EXPORT) else ""},
         status=422 if found.wrong else 200)
     answer["Vary"] = "HX-Request"

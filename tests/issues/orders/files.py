@@ -59,7 +59,7 @@ def brought(world: World, rows: list[list[str]], *, by: Actor | None = None, now
     file = services.upload(csv_file(rows), SENDER, by=who, now=now).file
     if not file.columns:
         named(file.id, who)
-    made = services.bring_in(file.id, by=who, now=now)
+    made = services.confirm(file.id, by=who, now=now)
     assert made is not None
     return made
 

@@ -97,7 +97,7 @@ def test_the_same_file_again_changes_nothing(world: World) -> None:
     before = list(Issue.objects.order_by("id").values())
     again = services.upload(csv_file(rows), SENDER, by=world.second_dispatcher, now=at(25, 9))
     assert again.again
-    assert services.bring_in(again.file.id, by=world.second_dispatcher, now=at(25, 9)) is None
+    assert services.confirm(again.file.id, by=world.second_dispatcher, now=at(25, 9)) is None
     assert list(Issue.objects.order_by("id").values()) == before
     assert Event.objects.filter(act="orders.imported").count() == 1
 
@@ -202,7 +202,7 @@ def test_a_file_is_seen_by_its_own_office_alone(world: World) -> None:
         with pytest.raises(NotFound):
             services.file_of(file.id, who)
         with pytest.raises(NotFound):
-            services.bring_in(file.id, by=who, now=START)
+            services.confirm(file.id, by=who, now=START)
 
 
 def test_a_conflict_is_seen_and_decided_by_who_sees_the_matter(world: World) -> None:
@@ -228,7 +228,7 @@ def test_columns_are_remembered_for_the_sender_and_a_done_file_is_not_changed(wo
     brought(world, [order("SX001")])
     file = services.upload(csv_file([order("SX002")]), SENDER, by=world.dispatcher, now=at(25, 9)).file
     assert (file.columns or {})["text"] == "内容描述"
-    services.bring_in(file.id, by=world.dispatcher, now=at(25, 9))
+    services.confirm(file.id, by=world.dispatcher, now=at(25, 9))
     with pytest.raises(RuleBroken):
         named(file.id, world.dispatcher)
 
@@ -247,7 +247,7 @@ def test_spreadsheets_give_dates_as_dates_and_as_numbers(world: World) -> None:
     one[0][1], one[1][1] = datetime(2026, 11, 24, 8, 0), 46350.25
     file = services.upload(xlsx_file(one), SENDER, by=world.dispatcher, now=START).file
     named(file.id, world.dispatcher)
-    services.bring_in(file.id, by=world.dispatcher, now=START)
+    services.confirm(file.id, by=world.dispatcher, now=START)
     assert matter("SX001").received_at == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
     assert matter("SX002").received_at == datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 
@@ -258,7 +258,7 @@ def test_a_file_costs_few_statements_whatever_its_length(world: World) -> None:
                              now=START).file for n in (2, 80)]
 
     def bring(file: OrderFile) -> None:
-        services.bring_in(file.id, by=world.dispatcher, now=START)
+        services.confirm(file.id, by=world.dispatcher, now=START)
 
     few, many = (counted(partial(bring, one)) for one in files)
     assert many <= few + 2

@@ -6,7 +6,7 @@ rows *receive* and *add_paper*.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
@@ -38,7 +38,15 @@ from liandong.places.terms import PlaceKind, code_at
 IMPORTER = frozenset({Part.IMPORT})
 FROM_HERE = (ClockKind.TRIAGE, ClockKind.CONTACT)
 LONGEST_LINE = 4000
+BATCH = 250
+"""New orders that are held and written at once."""
 TEXTS = ("title", "text", "address", "grams")
+
+Told = Callable[[int], None]
+
+
+def told_nobody(written: int) -> None:
+    """Nobody waits for the number of orders written."""
 
 
 @dataclass
@@ -51,6 +59,9 @@ class Bringing:
     now: datetime
     event: int
     """The file's event in the ledger."""
+    progress: Told = told_nobody
+    """Told how many orders are written so far."""
+    written: int = 0
     desks: set[UUID] = field(default_factory=set)
     """Where anything came in or changed."""
     updated: list[str] = field(default_factory=list)
@@ -61,8 +72,10 @@ class Bringing:
         self._write_new(self.plan.of(Fate.NEW))
         for one in self.plan.of(Fate.UPDATE):
             self._update(one)
+            self._count_written(1)
         for one in self.plan.of(Fate.CONFLICT):
             self._offer(one)
+            self._count_written(1)
         self._adopt([one for one in self.plan.of(Fate.SAME) if one.order is None])
 
     # ── new ──
@@ -70,12 +83,19 @@ class Bringing:
     def _write_new(self, planned: Iterable[Planned]) -> None:
         ordered = sorted(planned, key=lambda one: (one.row.received, one.row.line))
         numbers = next_numbers(the_district(), len(ordered))
-        made = [self._new(one, number) for one, number in zip(ordered, numbers, strict=True)]
-        insert_many([turn.issue for turn, *_ in made])
-        insert_many([clock for turn, *_ in made for clock in turn.clocks.new])
-        insert_many([entry for _, entry, _, _ in made])
-        insert_many([reporter for *_, reporter, _ in made if reporter])
-        insert_many([order for *_, order in made])
+        for first in range(0, len(ordered), BATCH):
+            batch = zip(ordered[first:first + BATCH], numbers[first:first + BATCH], strict=True)
+            made = [self._new(one, number) for one, number in batch]
+            insert_many([turn.issue for turn, *_ in made])
+            insert_many([clock for turn, *_ in made for clock in turn.clocks.new])
+            insert_many([entry for _, entry, _, _ in made])
+            insert_many([reporter for *_, reporter, _ in made if reporter])
+            insert_many([order for *_, order in made])
+            self._count_written(len(made))
+
+    def _count_written(self, n: int) -> None:
+        self.written += n
+        self.progress(self.written)
 
     def _new(self, one: Planned, number: int) -> tuple[Turn, Entry, Reporter | None, Order]:
         row, where = one.row, one.where

@@ -45,6 +45,7 @@ class OrderFile(DistrictModel):
     columns = models.JSONField(null=True, blank=True)
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
+    progress = models.PositiveIntegerField(default=0)
     event = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -54,7 +55,8 @@ class OrderFile(DistrictModel):
                                     condition=models.Q(state=FileState.DONE.value), name="order_file_done_once"),
             models.CheckConstraint(condition=models.Q(state__in=[one.value for one in FileState]),
                                    name="order_file_state"),
-            models.CheckConstraint(condition=models.Q(state=FileState.DRAFT.value) | models.Q(rows__isnull=True),
+            models.CheckConstraint(condition=models.Q(state__in=[FileState.DRAFT.value, FileState.WRITING.value])
+                                   | models.Q(rows__isnull=True),
                                    name="order_file_rows_go")]
         indexes = [models.Index(fields=["district", "organisation", "-brought_at"], name="order_file_newest")]
 

@@ -52,6 +52,11 @@ class Plan:
         return {**{one.value: found[one.value] for one in Fate}, "urgent": sum(
             row.urgency == "urgent" for row in new), "restricted": sum(row.is_restricted for row in new)}
 
+    @property
+    def work(self) -> int:
+        """How many rows are to be written."""
+        return sum(one.fate in {Fate.NEW, Fate.UPDATE, Fate.CONFLICT} for one in self.rows)
+
     def of(self, wanted: Fate) -> list[Planned]:
         """The rows of one fate, in the order of the file."""
         return [one for one in self.rows if one.fate is wanted]

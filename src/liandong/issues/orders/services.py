@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError
 from django.utils.timezone import localdate
 
-from liandong.districts.scope import in_scope
+from liandong.districts.scope import in_scope, the_district
 from liandong.issues.orders import columns as words
-from liandong.issues.orders.bringing import Bringing
-from liandong.issues.orders.changes import Fate
+from liandong.issues.orders import queue
+from liandong.issues.orders.bringing import Bringing, Told, told_nobody
 from liandong.issues.orders.columns import NEEDED, Meaning
 from liandong.issues.orders.models import OrderFile, SenderColumns
 from liandong.issues.orders.plans import Plan, plan, post_for
@@ -32,6 +32,10 @@ MOST = 2000
 """Rows of one file: a day of a whole city's hotline."""
 KEPT = timedelta(days=1)
 """How long the rows of a file wait to be confirmed."""
+AT_ONCE = 200
+"""Orders that are written while the page waits; more are a job's."""
+LONGEST = timedelta(minutes=30)
+"""A job of so many rows takes seconds; after this its worker is dead for good."""
 KIND, ACT = "import", "orders.imported"
 
 
@@ -122,9 +126,15 @@ def choose(file_id: UUID, chosen: Mapping[Meaning, str], since: date, *, by: Act
 def _draft(file_id: UUID, by: Actor) -> OrderFile:
     _post(by)
     file = file_of(file_id, by, lock=True)
+    _refuse_writing(file)
     if file.state != FileState.DRAFT.value:
         raise RuleBroken(say("这个文件已经导入，不能再改。"))
     return file
+
+
+def _refuse_writing(file: OrderFile) -> None:
+    if file.state == FileState.WRITING.value:
+        raise RuleBroken(say("这个文件正在导入，请等一下。"))
 
 
 def plan_of(file: OrderFile, *, by: Actor, now: datetime) -> Plan:
@@ -135,46 +145,86 @@ def plan_of(file: OrderFile, *, by: Actor, now: datetime) -> Plan:
 
 
 @in_scope
-def bring_in(file_id: UUID, *, by: Actor, now: datetime) -> Plan | None:
-    """Write a draft, all or nothing; the plan with its problems if it has any. None: it was done before.
+def confirm(file_id: UUID, *, by: Actor, now: datetime) -> Plan | None:
+    """Write a draft, all or nothing: at once if it is short, else by a job of the queue, and the file is then WRITING.
 
-    Two who press at once: the second finds it done. Raises RuleBroken for a file whose columns nobody has named.
+    Gives the plan, with its problems if it has any (then nothing happens); None: it was done or begun before. Two who
+    press at once: the second finds it so. Raises RuleBroken for a file whose columns nobody has named.
     """
     _post(by)
     file = file_of(file_id, by, lock=True)
-    if file.state == FileState.DONE.value:
+    if file.state != FileState.DRAFT.value:
         return None
     if not file.columns:
         raise RuleBroken(say("先对好列名，再导入。"))
     made = plan_of(file, by=by, now=now)
     if not made.report.is_clean:
         return made
-    try:
+    if made.work <= AT_ONCE:
         _write(file, made, by, now)
+        return made
+    file.state, file.counts, file.brought_at = FileState.WRITING.value, {**made.counts, "work": made.work}, now
+    file.save(update_fields=["state", "counts", "brought_at"])
+    queue.enqueue(the_district(), file.id, by.account_id or 0)
+    return made
+
+
+@in_scope
+def bring_in(file_id: UUID, *, by: Actor, now: datetime, progress: Told = told_nobody) -> bool:
+    """Write a file that is WRITING; whether it was written. One that is no longer clean is a draft again.
+
+    The row stays unlocked until the end, so that `progress` can be seen: the job's own lock lets one in at a time.
+    """
+    file = file_of(file_id, by)
+    if file.state != FileState.WRITING.value:
+        return False
+    made = plan_of(file, by=by, now=now)
+    if made.report.is_clean:
+        _write(file, made, by, now, progress=progress, waits=True)
+    else:
+        OrderFile.objects.filter(id=file.id).update(state=FileState.DRAFT.value, progress=0)
+    return made.report.is_clean
+
+
+def give_back(now: datetime) -> int:
+    """Files that have been WRITING for too long are drafts again (a worker that died for good); how many that were."""
+    return OrderFile.objects.filter(state=FileState.WRITING.value, brought_at__lt=now - LONGEST).update(
+        state=FileState.DRAFT.value, progress=0)
+
+
+def _write(file: OrderFile, made: Plan, by: Actor, now: datetime, *, waits: bool = False,
+           progress: Told = told_nobody) -> None:
+    try:
+        _written(file, made, by, now, waits, progress)
     except IntegrityError as error:
         if getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) not in {
                 "issue_sender_number", "order_file_done_once"}:
             raise
         raise RuleBroken(say("同一批来文刚刚由别人导入，这一次没有写入。请再看一遍。")) from error
-    return made
 
 
-def _write(file: OrderFile, made: Plan, by: Actor, now: datetime) -> None:
+def _written(file: OrderFile, made: Plan, by: Actor, now: datetime, waits: bool,
+             progress: Told) -> None:
     counts = made.counts
     event = ledger.record(ACT, kind=KIND, on=file.id, by=by.account_id, role=role_of(by), happened_at=now, detail={
         "sha256": file.digest, "sender": file.sender, **counts})
-    writing = Bringing(file, made, by, now, event.id)
+    writing = Bringing(file, made, by, now, event.id, progress)
     writing.write()
     file.state, file.rows, file.done_at, file.event = FileState.DONE.value, None, now, event.id
     file.counts = {**counts, "updated": writing.updated}
     file.notes = [[note.text, dict(note.values)] for note in made.report.notes]
     file.save(update_fields=["state", "rows", "done_at", "event", "counts", "notes"])
-    if any(counts[fate.value] for fate in (Fate.NEW, Fate.UPDATE, Fate.CONFLICT)):
-        readers = {one for desk in sorted(writing.desks) for one in people.desk_accounts(desk, localdate(now))}
-        outbox.tell(sorted(readers - {by.account_id}), "orders.done", about=file.id, kind=KIND, now=now,
-                    at_once=counts["urgent"] > 0, values={
-                        "sender": file.sender, "new": str(counts["new"]), "urgent": str(counts["urgent"]),
-                        "update": str(counts["update"]), "conflict": str(counts["conflict"])})
+    if made.work:
+        _tell(file, counts, writing.desks, None if waits else by.account_id, now)
+
+
+def _tell(file: OrderFile, counts: Mapping[str, int], desks: set[UUID], but: int | None, now: datetime) -> None:
+    """One message a file to who works the desks that it reached; whoever waited for a job is told too."""
+    readers = {one for desk in sorted(desks) for one in people.desk_accounts(desk, localdate(now))}
+    outbox.tell(sorted(readers - {but}), "orders.done", about=file.id, kind=KIND, now=now,
+                at_once=counts["urgent"] > 0, values={
+                    "sender": file.sender, "new": str(counts["new"]), "urgent": str(counts["urgent"]),
+                    "update": str(counts["update"]), "conflict": str(counts["conflict"])})
 
 
 @in_scope
@@ -186,6 +236,7 @@ def drop(file_id: UUID, *, by: Actor) -> None:
 
 
 def forget_drafts(now: datetime) -> int:
-    """Drafts that nobody confirmed within a day lose their rows; how many that were. One statement."""
+    """Drafts that nobody confirmed within a day lose their rows; how many that were. Two statements."""
+    give_back(now)
     return OrderFile.objects.filter(state=FileState.DRAFT.value, brought_at__lt=now - KEPT).update(
         state=FileState.DROPPED.value, rows=None)

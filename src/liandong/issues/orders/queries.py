@@ -1,0 +1,40 @@
+"""Named reads of files of orders."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from liandong.issues.orders.models import Order, OrderFile, SenderColumns
+from liandong.issues.orders.plans import BRINGERS
+from liandong.issues.orders.terms import FileState
+from liandong.people.access import Actor
+
+NEWEST = 50
+HOTLINE = "12345 热线"
+"""Proposed while no sender is known."""
+
+
+def files(actor: Actor) -> QuerySet[OrderFile]:
+    """The newest files of one's own offices; one query."""
+    mine = actor.organisations(*BRINGERS)
+    return (OrderFile.objects.filter(organisation__in=list(mine)).exclude(state=FileState.DROPPED.value)
+            .select_related("by").defer("rows", "headers", "notes").order_by("-brought_at")[:NEWEST])
+
+
+def senders() -> list[str]:
+    """Whose columns are known, the latest said first; one query."""
+    found = SenderColumns.objects.order_by("-since", "sender").values_list("sender", flat=True)
+    return list(dict.fromkeys([*found, HOTLINE]))
+
+
+def conflicts_of(file: OrderFile) -> QuerySet[Order]:
+    """What of a file still waits for a decision; one query."""
+    return Order.objects.filter(file=file, offered_at__isnull=False).select_related("issue").order_by("id")
+
+
+def example(file: OrderFile) -> Sequence[tuple[str, str]]:
+    """The headers of a file with what its first row says there, cut short."""
+    cells = file.rows[0][1] if file.rows else []
+    return [(header, str(cells[at])[:40] if at < len(cells) else "") for at, header in enumerate(file.headers)
+            if header]
