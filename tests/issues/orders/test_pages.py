@@ -55,9 +55,11 @@ def test_a_day_s_file_is_in_within_three_pages(site: World) -> None:
     assert asked["Location"] == f"{where}columns/"
     form = browser.get(asked["Location"]).content.decode()
     assert re.search(r'<option value="内容描述" selected>', form)
+    assert "13812345678" not in form
+    assert "徐小明" not in form
     assert send(browser, asked["Location"], **chosen(HEADINGS))["Location"] == where
     shown = browser.get(where).content.decode()
-    assert "还没有写入。导入后会是：新登记 2。" in shown
+    assert "导入后会是：新登记 2。" in shown
     assert "其中紧急 1 件" in shown
     assert "其中标为保密 1 件" in shown
     assert "徐某 138****78" in shown

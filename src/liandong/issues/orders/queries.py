@@ -1,13 +1,14 @@
 """Named reads of files of orders."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
 from liandong.issues.orders.models import Order, OrderFile, SenderColumns
 from liandong.issues.orders.plans import BRINGERS
 from liandong.issues.orders.terms import FileState
+from liandong.kernel.masking import mask_name, mask_text
 from liandong.people.access import Actor
 
 NEWEST = 50
@@ -33,8 +34,8 @@ def conflicts_of(file: OrderFile) -> QuerySet[Order]:
     return Order.objects.filter(file=file, offered_at__isnull=False).select_related("issue").order_by("id")
 
 
-def example(file: OrderFile) -> Sequence[tuple[str, str]]:
-    """The headers of a file with what its first row says there, cut short."""
+def example(file: OrderFile, names: Collection[str]) -> Sequence[tuple[str, str]]:
+    """The headers of a file with what its first row says there, masked and cut short; `names` are columns of names."""
     cells = file.rows[0][1] if file.rows else []
-    return [(header, str(cells[at])[:40] if at < len(cells) else "") for at, header in enumerate(file.headers)
-            if header]
+    said = {header: str(cells[at]) if at < len(cells) else "" for at, header in enumerate(file.headers) if header}
+    return [(header, (mask_name(cell) if header in names else mask_text(cell))[:40]) for header, cell in said.items()]

@@ -14,7 +14,7 @@ from liandong.kernel.words import N_, Sentence
 from liandong.screens.words import gettext, stamp, translate
 
 FATES = {Fate.NEW: N_("新登记"), Fate.SAME: N_("没有变化"), Fate.UPDATE: N_("照来文更新"),
-         Fate.CONFLICT: N_("两边都改过，等决定"), Fate.OVER: N_("已撤回，不更新")}
+         Fate.CONFLICT: N_("等决定"), Fate.OVER: N_("已撤回不更新")}
 FEW = 5
 """Rows that a preview shows of the new ones."""
 MOST_LISTED = 200

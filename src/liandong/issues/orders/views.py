@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from liandong.issues.orders import columns as words
 from liandong.issues.orders import deciding, queries, services, showing
 from liandong.issues.orders.changes import Fate
+from liandong.issues.orders.columns import Meaning
 from liandong.issues.orders.forms import ColumnsForm, UploadForm
 from liandong.issues.orders.models import OrderFile
 from liandong.issues.orders.terms import FileState
@@ -120,7 +121,8 @@ def order_columns(request: HttpRequest, file_id: UUID) -> HttpResponse:
         else:
             return redirect("order_file", file.id)
     return render(request, "issues/order_columns.html", {
-        "file": file, "form": form, "example": queries.example(file)}, status=422 if request.method == "POST" else 200)
+        "file": file, "form": form,
+        "example": queries.example(file, {proposed.get(Meaning.NAME, "")})}, status=422 if request.method == "POST" else 200)
 
 
 @bringers
