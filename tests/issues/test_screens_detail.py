@@ -112,10 +112,29 @@ def test_the_full_contact_is_opened_by_who_handles_it_and_that_is_recorded(site:
     issue = handling(site)
     actor = getattr(site, who)
     assert ("看完整姓名和电话" in html(actor, _address(issue))) is opens
-    answer = browser_of(actor).post(f"{_address(issue)}contact/")
+    answer = browser_of(actor).post(f"{_address(issue)}contact/", {"purpose": "ask"})
     assert answer.status_code == (200 if opens else 403)
     assert (PHONE in answer.content.decode()) is opens
-    assert Event.objects.filter(act="issue.contact_read").count() == int(opens)
+    assert list(Event.objects.filter(act="issue.contact_read").values_list("actor_id", "detail")) == (
+        [(actor.account_id, {"purpose": "ask"})] if opens else [])
+
+
+def test_a_full_telephone_is_neither_printed_nor_left_standing(site: World) -> None:
+    issue = handling(site)
+    text = browser_of(site.officer).post(f"{_address(issue)}contact/", {"purpose": "visit"}).content.decode()
+    opened = re.search(r'<span class="for-a-minute no-print">(.*?)</span><span class="no-screen">(.*?)</span>', text)
+    assert opened is not None
+    assert PHONE in opened[1]
+    assert opened[2] == "徐某 138****78"
+    assert PHONE not in text.replace(opened[0], "")
+
+
+@pytest.mark.parametrize("purpose", [{}, {"purpose": ""}, {"purpose": "curiosity"}])
+def test_without_a_purpose_of_ours_nothing_is_opened(site: World, purpose: dict[str, str]) -> None:
+    answer = browser_of(site.officer).post(f"{_address(handling(site))}contact/", purpose)
+    assert answer.status_code == 422
+    assert "请先选看姓名和电话用来做什么。" in answer.content.decode()
+    assert not Event.objects.filter(act="issue.contact_read").exists()
 
 
 @pytest.mark.parametrize(("who", "gives"), [("officer", False), ("dispatcher", True), ("caller", True)])

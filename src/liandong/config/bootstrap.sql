@@ -34,6 +34,7 @@ create table ledger.event (
 );
 create index event_subject on ledger.event (district_id, subject, id);
 create index event_order on ledger.event (xid, id);
+create index event_act on ledger.event (district_id, act, id);
 create function ledger.refuse() returns trigger language plpgsql as $$ begin raise exception 'the ledger is append-only'; end $$;
 create trigger no_change before update or delete on ledger.event for each row execute function ledger.refuse();
 create trigger no_truncate before truncate on ledger.event for each statement execute function ledger.refuse();

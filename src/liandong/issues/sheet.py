@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from liandong.duties.ladder import rungs
 from liandong.issues.act_pages import JUDGING, PAGES
+from liandong.issues.contact_terms import Purpose
 from liandong.issues.details import Detail, Full
 from liandong.issues.models import Answer
 from liandong.issues.terms import Act, AnswerKind, Channel, End, Ground, Part, Solved, State
@@ -98,8 +99,9 @@ def facts(detail: Detail, full: Full | None = None) -> Iterator[Fact]:
     place = issue.place_text or issue.place.name
     yield Fact(say("地点"), issue.address if issue.address.startswith(place) else f"{place} {issue.address}".strip())
     if full is not None:
-        yield Fact(say("反映人"), f"{full.name} {full.phone}".strip(), say("已记下您看过。"),
-                   f"tel:{full.phone}" if full.phone else "")
+        masked = "" if detail.contact is None else f"{detail.contact.name} {detail.contact.phone}".strip()
+        yield Fact(say("反映人"), f"{full.name} {full.phone}".strip(), say("已记下您看过，一分钟后隐去。"),
+                   f"tel:{full.phone}" if full.phone else "", instead=masked)
     elif detail.contact is None:
         yield Fact(say("反映人"), say("没有留姓名和电话"))
     else:
@@ -107,6 +109,12 @@ def facts(detail: Detail, full: Full | None = None) -> Iterator[Fact]:
                    say("完整的只给经手的人看，查看会留记录。"))
     if issue.item is None and issue.class_path:
         yield Fact(say("类别"), issue.class_path)
+
+
+def purposes(detail: Detail) -> Iterator[tuple[Purpose, Text]]:
+    """For what the reader may open the reporter's full name and telephone; nothing where they may not."""
+    if detail.contact is not None and detail.contact.can_open:
+        yield from ((one, Sentence(one.label)) for one in Purpose)
 
 
 def ladder(detail: Detail) -> tuple[list[Rung], Text]:

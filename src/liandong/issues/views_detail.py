@@ -10,21 +10,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from liandong.districts.reference import reference
 from liandong.issues import queries, services, sheet
+from liandong.issues.contact_terms import Purpose
 from liandong.issues.details import Full
 from liandong.issues.services.contacts import open_contact
 from liandong.issues.showing import clock_of, due_shown
 from liandong.issues.terms import State
 from liandong.issues.trail import passed_to, trail
-from liandong.kernel.errors import NotFound
-from liandong.kernel.words import Sentence
+from liandong.kernel.errors import BadInput, NotFound
+from liandong.kernel.words import Sentence, say
 from liandong.people.access import gives_receipt
 from liandong.people.doors import signed_in
 from liandong.people.queries import actor_of, names
 from liandong.places.queries import path_known
 
 LONGEST_NUMBER = 20
-PURPOSE = "联系反映人"
-"""What the button that opens the contact says it is for; it stands in the ledger."""
 
 
 @require_GET
@@ -37,10 +36,17 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @signed_in
 def contact(request: HttpRequest, number: str) -> HttpResponse:
-    """The same page with the reporter's full name and telephone, once; the reading is recorded."""
+    """The same page with the reporter's full name and telephone, for a minute; the reading is recorded."""
     actor, now = actor_of(request), timezone.now()
     found = queries.detail(_number(number), actor, now)
-    return _page(request, number, open_contact(found.issue.id, by=actor, now=now, purpose=PURPOSE))
+    return _page(request, number, open_contact(found.issue.id, by=actor, now=now, purpose=_purpose(request)))
+
+
+def _purpose(request: HttpRequest) -> Purpose:
+    try:
+        return Purpose(request.POST.get("purpose", ""))
+    except ValueError as error:
+        raise BadInput(say("请先选看姓名和电话用来做什么。")) from error
 
 
 @require_POST
@@ -71,7 +77,8 @@ def _page(request: HttpRequest, number: str, full: Full | None = None) -> HttpRe
         "issue": matter, "state": State(matter.state), "now": now, "places": places,
         "due": due_shown(clock_of(matter), found.calendar, now), "crumbs": sheet.crumbs(places, matter.number),
         "note": sheet.note(found), "came": sheet.came(found), "facts": list(sheet.facts(found, full)),
-        "can_open": full is None and found.contact is not None and found.contact.can_open, "acts": sheet.acts(found),
+        "acts": sheet.acts(found),
+        "purposes": list(sheet.purposes(found)) if full is None else [],
         "may_give_receipt": found.contact is not None and gives_receipt(actor, found.standing),
         "undo": sheet.undo(found, actor.account_id), "rungs": rungs, "instead": instead, "cited": sheet.cited(found),
         "answers": sheet.answers(found), "trail": trail(found, names(passed_to(found)), now),

@@ -153,6 +153,7 @@ class Right(StrEnum):
     ADMINISTER = "administer"
     EDIT_CALENDAR = "edit_calendar"
     SEE_DEAD_LETTERS = "see_dead_letters"
+    SEE_READINGS = "see_readings"
     EDIT_CATALOGUE = "edit_catalogue"
 
 
@@ -165,6 +166,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.ADMINISTER: frozenset({Role.ADMIN}),
     Right.EDIT_CALENDAR: frozenset({Role.ADMIN}),
     Right.SEE_DEAD_LETTERS: frozenset({Role.ADMIN}),
+    Right.SEE_READINGS: frozenset({Role.ADMIN}),
     Right.EDIT_CATALOGUE: frozenset({Role.CATALOGUE}),
 }
 

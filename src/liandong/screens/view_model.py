@@ -128,6 +128,8 @@ class Fact:
     small: Text = ""
     """A second, fainter line under the text."""
     href: str = ""
+    instead: Text = ""
+    """What stands there on paper, and after a minute on the screen (a name and telephone, masked again)."""
 
 
 def iso(at: datetime | None) -> str:

@@ -25,6 +25,7 @@ ENTRIES: list[tuple[str, str, tuple[str, ...], Right | None]] = [
     (N_("账号和任职"), "accounts", ("account", "appoint", "people_import"), Right.ADMINISTER),
     (N_("工作日历"), "calendar", ("calendar",), Right.EDIT_CALENDAR),
     (N_("没送到的消息"), "dead_letters", ("dead_letters",), Right.SEE_DEAD_LETTERS),
+    (N_("谁看过什么"), "readings", ("readings",), Right.SEE_READINGS),
 ]
 """The bar: word, view, the beginnings of view names that belong to it, the right it takes. Only what works is here."""
 ONES_OWN = frozenset({"account_me", "account_change_password", "account_reauthenticate", "account_logout"})

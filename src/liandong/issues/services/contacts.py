@@ -5,25 +5,23 @@ from datetime import datetime
 from uuid import UUID
 
 from liandong.districts.scope import in_scope
+from liandong.issues.contact_terms import Purpose
 from liandong.issues.details import Full
 from liandong.issues.links import Made, make_link
 from liandong.issues.models import Issue, Reporter
-from liandong.issues.services.texts import tidy
 from liandong.issues.standing import known_of, standing_of
 from liandong.kernel.errors import NotAllowed, NotFound
-from liandong.kernel.masking import mask_text
 from liandong.kernel.words import say
 from liandong.ledger import services as ledger
 from liandong.people.access import Actor, gives_receipt, may_see, reads_contact, role_of
 
 
 @in_scope
-def open_contact(issue_id: UUID, *, by: Actor, now: datetime, purpose: str) -> Full:
-    """Read the full name and number, for a purpose; the reading is in the ledger.
+def open_contact(issue_id: UUID, *, by: Actor, now: datetime, purpose: Purpose) -> Full:
+    """Read the full name and number, for a purpose; the reading is in the ledger, with the purpose.
 
-    Raises NotFound where the matter is not seen, NotAllowed where its reporter is not, BadInput without a purpose.
+    Raises NotFound where the matter is not seen, NotAllowed where its reporter is not.
     """
-    purpose = tidy(purpose, "purpose", 100, needed=True)
     issue = Issue.objects.select_related("desk").filter(id=issue_id).first()
     if issue is None:
         raise NotFound
@@ -36,7 +34,7 @@ def open_contact(issue_id: UUID, *, by: Actor, now: datetime, purpose: str) -> F
     if reporter is None:
         raise NotFound
     ledger.record("issue.contact_read", kind="issue", on=issue_id, by=by.account_id, role=role_of(by),
-                  note=mask_text(purpose), happened_at=now)
+                  detail={"purpose": purpose.value}, happened_at=now)
     return Full(reporter.name, reporter.phone)
 
 

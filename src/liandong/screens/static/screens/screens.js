@@ -33,8 +33,24 @@
     if (event.target.closest('[data-print]')) window.print();
   });
 
+  // What was opened for a minute goes out of the page, and its masked form stands there again.
+  const MINUTE = 60000;
+  const hide = () => {
+    for (const opened of document.querySelectorAll('.for-a-minute')) {
+      opened.nextElementSibling.classList.remove('no-screen');
+      opened.remove();
+    }
+  };
+  const hideLater = () => {
+    if (!document.querySelector('.for-a-minute')) return;
+    const until = Date.now() + MINUTE; // a machine that slept has its minute over when it wakes
+    const watch = setInterval(() => { if (Date.now() >= until) { clearInterval(watch); hide(); } }, 1000);
+    window.addEventListener('pagehide', hide);
+  };
+
   document.addEventListener('DOMContentLoaded', () => {
     toErrors(document);
+    hideLater();
     for (const button of document.querySelectorAll('[data-print]')) button.hidden = false;
   });
   document.addEventListener('htmx:afterSwap', event => toErrors(event.target));
