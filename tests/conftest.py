@@ -25,8 +25,15 @@ from django.test import TransactionTestCase  # noqa: E402  after the setup
 from psycopg import sql  # noqa: E402  after the setup
 
 from liandong.config import database, embedded  # noqa: E402  after the setup
+from liandong.files import storing  # noqa: E402  after the setup
 
 SRC = ROOT / "src"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests attach lies in a folder of their own."""
+    storing.ROOT = tmp_path_factory.mktemp("files")
 
 
 def _fingerprint() -> str:

@@ -172,6 +172,12 @@ PURPOSES: dict[str, dict[str, str]] = {
         "called_by_id": "who called, and so is no handler", "at": "when"},
     "issues_link": {"hash": "opens one matter to who holds the link", "issue_id": "which matter",
                     "expires_at": "until when"},
+    "files_file": {
+        "subject_kind": "attached to what sort of thing", "subject": "to which", "step": "by which act on it",
+        "name": "shown and given back; as the uploader called it", "kind": "picture, PDF or document",
+        "suffix": "of what is stored", "size": "shown; checked against what lies there",
+        "digest": "where it lies, and that it is whole", "is_public": "whether the reporter sees it by link",
+        "by_id": "who brought it; nobody for a reporter", "at": "when"},
     # ── messages ──
     "outbox_message": {
         "recipient": "who is told", "what": "which sentence", "kind": "about what sort of thing",

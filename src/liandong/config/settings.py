@@ -30,8 +30,8 @@ ROOT_URLCONF = "liandong.config.urls"
 WSGI_APPLICATION = "liandong.config.wsgi.application"
 APPEND_SLASH = True
 
-OURS = ["districts", "calendars", "ledger", "outbox", "screens", "places", "orgs", "people", "duties", "issues",
-        "portal", "web"]
+OURS = ["districts", "calendars", "ledger", "outbox", "screens", "files", "places", "orgs", "people", "duties",
+        "issues", "portal", "web"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.messages",
     "django.contrib.staticfiles", "django.contrib.postgres", "django.contrib.humanize",

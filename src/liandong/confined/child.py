@@ -1,6 +1,7 @@
-"""The one child in which files from outside are read. Run as a program: child.py READER ARGUMENTS…
+"""The one child in which files from outside are read. Run as a program: child.py READER THREADS ARGUMENTS…
 
-The limits first, then the reader, a file of ours with `read(arguments)` that yields lines of JSON. A refusal is the
+The limits first (THREADS "yes" leaves out one of them), then the reader, a file of ours with `read(arguments)` that
+yields lines of JSON. A refusal is the
 line {"refused": code}; whatever a reader raises on a bad file means the same to who brought it: "broken".
 """
 from __future__ import annotations
@@ -24,12 +25,12 @@ def load(reader: str) -> ModuleType:
     return module
 
 
-def main(reader: str, arguments: list[str]) -> None:
+def main(reader: str, threads: str, arguments: list[str]) -> None:
     """Answers on standard output."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     from liandong.confined.limits import RefusedFile, limit
 
-    limit()
+    limit(threads=threads == "yes")
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="ascii", write_through=False)
     try:
         for line in load(reader).read(arguments):
@@ -42,4 +43,4 @@ def main(reader: str, arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])

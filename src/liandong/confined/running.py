@@ -17,7 +17,8 @@ class Stopped(Exception):
     """The child was ended by its limits or by the clock, or broke down without a word."""
 
 
-def run(reader: Path, arguments: Sequence[str], folder: Path, *, seconds: float = SECONDS) -> Path:
+def run(reader: Path, arguments: Sequence[str], folder: Path, *, seconds: float = SECONDS,
+        threads: bool = False) -> Path:
     """Have a reader read in the child, whose working and temporary folder is `folder`; the file of its answer.
 
     Raises Stopped; the child is gone by then, whatever it was doing.
@@ -26,8 +27,8 @@ def run(reader: Path, arguments: Sequence[str], folder: Path, *, seconds: float 
     with answer.open("wb") as out:
         try:
             done = subprocess.run(
-                [sys.executable, "-I", str(CHILD), str(reader), *arguments], check=False, timeout=seconds,
-                stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, cwd=folder,
+                [sys.executable, "-I", str(CHILD), str(reader), "yes" if threads else "no", *arguments], check=False,
+                timeout=seconds, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, cwd=folder,
                 env={"PATH": os.defpath, "TMPDIR": str(folder)})
         except subprocess.TimeoutExpired:
             raise Stopped from None
