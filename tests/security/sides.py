@@ -27,6 +27,9 @@ from liandong.districts.scope import scope
 from liandong.districts.services import create_district
 from liandong.duties import services as duties
 from liandong.duties.models import Item
+from liandong.files.checking import Checked
+from liandong.files.models import File
+from liandong.files.terms import Kind
 from liandong.issues.links import make_link
 from liandong.issues.models import Issue
 from liandong.issues.orders import services as order_services
@@ -188,7 +191,8 @@ def _bring(world: World, issue: Issue, state: str, say: str) -> Issue:
         return world.do("send_back", issue, world.officer, item_id=world.item("CJ018"), reason=say,
                         proposed_id=world.office("dept-law").id)
     issue = world.do("accept", issue, world.officer)
-    issue = world.do("note", issue, world.officer, text=say)
+    files = [Checked(f"{say}.pdf", Kind.PDF, ".pdf", f"%PDF- {say}".encode())] if state == "handling" else []
+    issue = world.do("note", issue, world.officer, text=say, files=files)
     further: dict[str, tuple[str, dict[str, Any]]] = {
         "asking": ("ask_resident", {"text": say}),
         "answered": ("answer", {"claim": Solved.SOLVED, "found": say, "done": say, "duty": say, "next": say}),
@@ -230,7 +234,8 @@ def _ids(side: Side, mark: str) -> None:
         "inbox": str(inbox.id), "place": world.small.places.compound.code, "street": world.small.places.street.code,
         "code": world.catalogue.items["GL016"].code,
         "category": str(world.catalogue.items["GL016"].parent_id), "organisation_key": str(uuid4()),
-        "token": make_link(side.matters["answered"], now=timezone.now()).token}
+        "token": make_link(side.matters["answered"], now=timezone.now()).token,
+        "attachment": str(File.objects.get().id)}
 
 
 def _values(side: Side) -> dict[str, str]:

@@ -48,7 +48,7 @@ def expected(way: Way, who: Role | str) -> frozenset[int]:
 def test_every_address_of_the_product_stands_in_the_table() -> None:
     ids = dict.fromkeys(("account", "code"), "0")
     ids |= dict.fromkeys(("appointment", "organisation", "item", "delivery", "inbox", "place", "street", "category",
-                          "token", "order", "file"), "01a210b8-f143-7723-9d37-d1f070503598")
+                          "token", "order", "file", "attachment"), "01a210b8-f143-7723-9d37-d1f070503598")
     ids |= dict.fromkeys(side_states(), "261124-00001")
     asked = {resolve(way.path.format(**ids).split("?")[0]).url_name for way in WAYS}
     assert set(names(get_resolver())) - asked == set(), "addresses without an entry in tests/security/addresses.py"

@@ -37,7 +37,7 @@ def form_for(request: HttpRequest, issue: Issue, act: Act, page: ActPage,
         return kind(data, initial=initial, turning_away=act is Act.TURN_AWAY)
     if issubclass(kind, forms.AnswerForm):
         initial["duty"] = _duty(issue)
-    return kind(data, initial=initial)
+    return kind(data, request.FILES or None, initial=initial)
 
 
 def _citing(kind: type[forms.ItemForm | forms.RuleForm], data: Any, initial: dict[str, Any],

@@ -42,6 +42,10 @@ def _take(*names: str) -> Callable[[Values], dict[str, Any]]:
 
 
 def _said(text: str) -> Told:
+def _paper(values: Values) -> dict[str, Any]:
+    return {"text": values["text"], "files": values["attached"]}
+
+
     return lambda _: Sentence(text)
 
 
@@ -87,7 +91,7 @@ PAGES: dict[Act, ActPage] = {
     Act.SUPPLEMENT: ActPage(forms.OneTextForm, services.supplement, _take("text"), _said(N_("记下了，继续办。"))),
     Act.ANSWER: ActPage(
         forms.AnswerForm, services.answer,
-        lambda v: {**_take("found", "done", "duty", "next")(v), "claim": Solved(v["claim"])},
+        lambda v: {**_take("found", "done", "duty", "next")(v), "files": v["attached"], "claim": Solved(v["claim"])},
         _said(N_("已答复，等反映人评。")), N_("反映人看得到这里写的每一句。")),
     Act.ANSWER_NO: ActPage(forms.NoForm, services.answer_no, _no, _said(N_("写好了，另一位同志复核后送给反映人。")),
                            N_("由另一位同志复核，同意后反映人才看到。")),
@@ -106,11 +110,11 @@ PAGES: dict[Act, ActPage] = {
     Act.WITHDRAW: ActPage(forms.ReasonForm, services.withdraw, _take("reason"), _said(N_("已撤回。")),
                           N_("撤回以后不能恢复，要办得重新登记。")),
     Act.PASS_ON: ActPage(forms.PassOnForm, services.pass_on, _take("to"), _said(N_("已转给同事。"))),
-    Act.NOTE: ActPage(forms.OneTextForm, services.note, _take("text"), _said(N_("记下了。")),
+    Act.NOTE: ActPage(forms.PaperForm, services.note, _paper, _said(N_("记下了。")),
                       N_("只有办理的人看得到。")),
-    Act.INTERIM: ActPage(forms.OneTextForm, services.interim, _take("text"), _said(N_("阶段答复已经送给反映人。")),
-                         N_("反映人看得到，状态不变。")),
-    Act.ADD_PAPER: ActPage(forms.OneTextForm, services.add_paper, _take("text"), _said(N_("材料记下了。"))),
+    Act.INTERIM: ActPage(forms.PaperForm, services.interim, _paper,
+                         _said(N_("阶段答复已经送给反映人。")), N_("反映人看得到，状态不变。")),
+    Act.ADD_PAPER: ActPage(forms.PaperForm, services.add_paper, _paper, _said(N_("材料记下了。"))),
 }
 """`dispute` and `dispute_again` stand on the page of `confirm`: one question, and the service chooses by the word."""
 JUDGING = frozenset({Act.CONFIRM, Act.DISPUTE, Act.DISPUTE_AGAIN})

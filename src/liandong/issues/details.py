@@ -1,4 +1,4 @@
-"""Everything that the page of one matter shows, in twelve short queries, with the buttons of who looks."""
+"""Everything that the page of one matter shows, in thirteen short queries, with the buttons of who looks."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,8 @@ from liandong.districts.reference import Reference, attach, reference
 from liandong.districts.settings import read
 from liandong.duties.models import CatalogueVersion, Item, ItemBody, ItemMark
 from liandong.duties.terms import Mark
+from liandong.files.models import File
+from liandong.files.queries import files_of
 from liandong.issues.facts import facts_of
 from liandong.issues.guards import IssueFacts
 from liandong.issues.models import UNKNOWN, Answer, Clock, Entry, Handback, Issue, Judgement, Question, Reporter
@@ -84,6 +86,8 @@ class Detail:
     """The newest first."""
     judgements: Sequence[Shown]
     contact: Contact | None
+    files: Mapping[int, Sequence[File]]
+    """What was attached, by the version of the entry that brought it."""
     """None where the reporter said nothing of themselves."""
     marks: Mapping[Level, Mark]
     """Of the cited item; empty without one."""
@@ -124,7 +128,7 @@ def detail(number: str, actor: Actor, now: datetime, known: Reference | None = N
     return Detail(
         issue, standing, of_issue, parts, facts, ISSUE.choices(State(issue.state), parts, facts), calendar, clocks,
         entries, answers, handbacks, read_rows(Question, "issue_id", issue.id, ["-asked_at"]),
-        _judgements(issue, of_issue, actor, parts), _contact(issue, actor, standing),
+        _judgements(issue, of_issue, actor, parts), files_of(issue.id), _contact(issue, actor, standing),
         known.get("marks of an item", issue.item_id, build=lambda: _marks(issue)),
         known.get("bodies of an item", issue.item_id, build=lambda: _bodies(issue)), _times(clocks, now))
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from liandong.files.fields import FilesField
 from liandong.issues import fields
 from liandong.issues.choices import Choice, OwnerChoice
 from liandong.issues.limits import LIMITS
@@ -73,9 +74,15 @@ class EmptyForm(VersionForm):
 
 
 class OneTextForm(VersionForm):
-    """A note, an interim answer, a question, a paper: one text."""
+    """A question, or what came back: one text."""
 
     text = fields.text(_("内容"), 2000, rows=4)
+
+
+class PaperForm(OneTextForm):
+    """A text with files: a note, an interim answer, a late paper."""
+
+    attached = FilesField()
 
 
 class ReasonForm(VersionForm):
@@ -195,6 +202,7 @@ class AnswerForm(VersionForm):
     done = fields.text(_("做了什么，什么时候做的"), 1000, rows=3)
     duty = forms.CharField(label=_("是谁的事"), max_length=200)
     next = fields.text(_("接下来怎么办"), 1000, rows=2)
+    attached = FilesField()
 
 
 class NoForm(VersionForm):

@@ -1,13 +1,17 @@
 """What a resident sees of a matter: their own words, the answers, and what was marked for them. No office terms."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 
+from liandong.files.models import File
+from liandong.files.queries import files_of
+from liandong.files.rules import size_shown
 from liandong.issues.models import Answer, Clock, Entry, Issue, Judgement, Question
 from liandong.issues.rules import disputable
 from liandong.issues.terms import Act, AnswerKind, ClockKind, Part, State
@@ -15,6 +19,7 @@ from liandong.issues.workflow import ISSUE
 from liandong.kernel.words import N_, Sentence, say
 from liandong.orgs.models import Contact, Organisation
 from liandong.orgs.terms import OrgKind
+from liandong.screens.view_model import Crumb
 
 STEPS = (N_("收到"), N_("在办"), N_("答复"), N_("了结"))
 STEP_OF = {State.RECEIVED: 0, State.ASSIGNED: 0, State.ESCALATED: 0, State.SENT_BACK: 0, State.HANDLING: 1,
@@ -48,6 +53,7 @@ class Told:
     changed: bool
 
 
+    files: Sequence[Crumb]
 @dataclass(frozen=True)
 class Step:
     """A stop on the way, and the day on which it was reached, if it was."""
@@ -85,6 +91,8 @@ class PublicMatter:
     story: Sequence[Told]
 
     @property
+    answer_files: Sequence[Crumb]
+    """What came with the answer."""
     def may_judge(self) -> bool:
         """Whether a word on the answer is asked for."""
         return Act.CONFIRM in self.acts
@@ -100,7 +108,7 @@ class PublicMatter:
 
 
 def public_matter(issue_id: UUID) -> PublicMatter | None:
-    """What the holder of a matter's link sees; seven queries at most. None if it is not in the scope's district."""
+    """What the holder of a matter's link sees; eight queries at most. None if it is not in the scope's district."""
     issue = (Issue.objects.select_related("owner__serves", "first__serves").defer("grams")
              .filter(id=issue_id).first())
     if issue is None:
@@ -113,6 +121,7 @@ def public_matter(issue_id: UUID) -> PublicMatter | None:
     told = [one for one in entries if Act(one.act) not in OWN_ONLY or one.by_part == Part.RESIDENT]
     return PublicMatter(
         id=issue.id, version=issue.version, seen=max((one.version for one in told), default=1), number=issue.number,
+    files = {step: _public(some) for step, some in files_of(issue.id).items()}
         title=issue.title, text=issue.text, received_at=issue.received_at, state=state, step=STEP_OF[state],
         steps=_steps(issue, entries), area=office.serves.name, office=plain_name(office),
         phone=_phone(office), answer=answer,
@@ -122,7 +131,8 @@ def public_matter(issue_id: UUID) -> PublicMatter | None:
         acts=frozenset(row.act for row in ISSUE.rows if state in row.frm and Part.RESIDENT in row.by),
         may_dispute=disputable(disputed_before=issue.times_disputed > 0,
                                answer=AnswerKind(answer.kind) if answer else None),
-        story=[_told(one, issue) for one in told])
+        story=[_told(one, issue, files) for one in told],
+        answer_files=_with_answer(answer, told, files))
 
 
 def plain_name(office: Organisation) -> str:
@@ -152,9 +162,22 @@ def _steps(issue: Issue, entries: Sequence[Entry]) -> list[Step]:
     return [Step(word, at) for word, at in zip(STEPS, (reached[0], reached[1], newest, issue.closed_at), strict=True)]
 
 
-def _told(entry: Entry, issue: Issue) -> Told:
+def _public(files: Sequence[File]) -> list[Crumb]:
+    """Of what was attached, what the reporter may see."""
+    return [Crumb(f"{one.name}（{size_shown(one.size)}）", reverse("follow_file", args=[one.id]))
+            for one in files if one.is_public]
+
+
+def _with_answer(answer: Answer | None, told: Sequence[Entry], files: Mapping[int, list[Crumb]]) -> list[Crumb]:
+    """The newest answer's files; none before it is shown."""
+    step = next((one.version for one in told if Act(one.act) in REACHED[2]), None)
+    return files.get(step, []) if answer and step else []
+
+
+def _told(entry: Entry, issue: Issue, files: Mapping[int, list[Crumb]]) -> Told:
     source = TOLD[Act(entry.act)]
     office = plain_name(entry.organisation or issue.first)
     text = say(source, office=office) if "%" in source else Sentence(source)
     quote = entry.text if entry.is_public else ""
-    return Told(entry.happened_at, text, quote, entry.from_state != entry.to_state)
+    return Told(entry.happened_at, text, quote, entry.from_state != entry.to_state,
+                files.get(entry.version, []))

@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
+from django.urls import reverse
+
+from liandong.files.rules import size_shown
 from liandong.issues.details import Detail, Shown
 from liandong.issues.models import Clock, Entry
 from liandong.issues.terms import Act, ClockKind, Part, Solved, State
@@ -16,7 +19,7 @@ from liandong.issues.workflow import ISSUE
 from liandong.kernel.words import N_, Sentence, say
 from liandong.orgs.models import Organisation
 from liandong.screens.frame import Text
-from liandong.screens.view_model import TrailLine, iso
+from liandong.screens.view_model import Crumb, TrailLine, iso
 from liandong.screens.words import moment, weekday
 
 JUDGED = frozenset({Act.CONFIRM, Act.DISPUTE, Act.DISPUTE_AGAIN})
@@ -65,10 +68,17 @@ def _line(entry: Entry, detail: Detail, names: Mapping[int, str]) -> TrailLine:
         return _judged(entry, kind, detail)
     if act is Act.NOTE:  # the words say it: no verb before them
         return TrailLine(moment(entry.happened_at), kind, text=entry.text, by=_by(entry, act),
-                         iso=iso(entry.happened_at))
+                         iso=iso(entry.happened_at), files=_files(entry, detail))
     return TrailLine(moment(entry.happened_at), kind, Sentence(ISSUE.label(act)), _text(act, entry, detail, names),
                      seen=entry.is_public and bool(entry.text), by=_by(entry, act), iso=iso(entry.happened_at),
-                     quote=entry.text)
+                     quote=entry.text, files=_files(entry, detail))
+
+
+def _files(entry: Entry, detail: Detail) -> list[Crumb]:
+    """What was attached with an act, by name and size, each behind the one door."""
+    return [Crumb(f"{one.name}（{size_shown(one.size)}）",
+                  reverse("issue_file", args=[detail.issue.number, one.id]))
+            for one in detail.files.get(entry.version, ())]
 
 
 def _judged(entry: Entry, kind: Literal["did", "note"], detail: Detail) -> TrailLine:

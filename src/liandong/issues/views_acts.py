@@ -65,6 +65,8 @@ def _ask_the_table(request: HttpRequest, issue: Issue, chosen: Act) -> None:
 
 
 def _do(request: HttpRequest, issue: Issue, chosen: Act, page: ActPage) -> HttpResponse:
+    if request.FILES:  # files are read in a child: only of who may do the act now
+        _ask_the_table(request, issue, chosen)
     item, _, _ = cited_item(request, issue)
     form = form_for(request, issue, chosen, page, item)
     if form is None or not form.is_valid():

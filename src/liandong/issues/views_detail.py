@@ -1,15 +1,19 @@
 """One matter: read by everybody who may see it, with the acts that the table offers the reader. Drawn: issue.html."""
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from liandong.districts.reference import reference
+from liandong.files.serving import response
 from liandong.issues import queries, services, sheet
+from liandong.issues.acting import issue_of
 from liandong.issues.contact_terms import Purpose
 from liandong.issues.details import Full
 from liandong.issues.services.contacts import open_contact
@@ -29,7 +33,7 @@ LONGEST_NUMBER = 20
 @require_GET
 @signed_in
 def issue(request: HttpRequest, number: str) -> HttpResponse:
-    """The page of a matter: fourteen short queries at any length of its trail, and the frame's."""
+    """The page of a matter: fifteen short queries at any length of its trail, and the frame's."""
     return _page(request, number)
 
 
@@ -47,6 +51,14 @@ def _purpose(request: HttpRequest) -> Purpose:
         return Purpose(request.POST.get("purpose", ""))
     except ValueError as error:
         raise BadInput(say("请先选看姓名和电话用来做什么。")) from error
+
+
+@require_GET
+@signed_in
+def file(request: HttpRequest, number: str, file_id: UUID) -> FileResponse:
+    """An attached file, for who may see the matter; the reading of an internal one is recorded."""
+    actor = actor_of(request)
+    return response(services.open_file(issue_of(number, actor).id, file_id, by=actor, now=timezone.now()))
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from liandong.files.fields import FilesField
 from liandong.issues.terms import Satisfaction, Solved
 
 CHOOSE = {"required": _("请选一项。")}
@@ -32,10 +33,11 @@ class JudgeForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """An answer to a question, or a paper added as text."""
+    """An answer to a question, or something more: in words, with photos and papers if there are any."""
 
     text = forms.CharField(label=_("补充的情况"), max_length=2000, error_messages=WRITE,
                            widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}))
+    attached = FilesField()
 
 
 class FindForm(forms.Form):

@@ -7,25 +7,26 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from liandong.districts.scope import scope
 from liandong.issues import links
-from liandong.issues.public import PublicMatter, public_matter
+from liandong.issues.public import public_matter
 from liandong.screens.typed import lapsed, typed_in
 
 COOKIE = "__Secure-matter" if settings.PRODUCTION else "matter"
 HALF_AN_HOUR = 1800
-Page = Callable[[HttpRequest, PublicMatter], HttpResponse]
-View = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
+"""Called with the request, the matter, and what the address names besides."""
+View = Callable[..., HttpResponseBase]
 
 
 def unlisted(view: View) -> View:
     """No search engine keeps a resident's page, nor follows a link on it."""
     @wraps(view)
-    def inner(*args: object, **kwargs: object) -> HttpResponse:
+    def inner(*args: object, **kwargs: object) -> HttpResponseBase:
         answer = view(*args, **kwargs)
         answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return answer
@@ -45,14 +46,14 @@ def remember(found: links.Found) -> HttpResponseRedirect:
 def with_matter(page: Page) -> View:
     """Open the scope of the matter in the cookie; without one, or when it has lapsed, the page to find it again."""
     @wraps(page)
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest, **named: object) -> HttpResponseBase:
         try:
             district, issue = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=HALF_AN_HOUR)
         except signing.BadSignature:
             return _to_find(request)
         with scope(int(district)):
             matter = public_matter(UUID(issue))
-            return _to_find(request) if matter is None else page(request, matter)
+            return _to_find(request) if matter is None else page(request, matter, **named)
 
     return view
 

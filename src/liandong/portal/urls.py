@@ -11,6 +11,7 @@ urlpatterns = [
     path("judge/", views.judge, name="follow_judge"),
     path("reply/", views.reply, name="follow_reply"),
     path("add/", views.add, name="follow_add"),
+    path("files/<uuid:file_id>/", views.file, name="follow_file"),
     path("withdraw/", views.withdraw, name="follow_withdraw"),
     re_path(r"^(?P<token>[^/]+)/?$", views.enter, name="follow_enter"),  # no second request only for a slash
 ]

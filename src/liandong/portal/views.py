@@ -2,19 +2,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from liandong.files.serving import response
 from liandong.issues import links, services
 from liandong.issues.public import PublicMatter, public_matter
-from liandong.issues.terms import Satisfaction, Solved
+from liandong.issues.terms import Act, Satisfaction, Solved
 from liandong.kernel.errors import BadInput, Refused, Stale
 from liandong.kernel.words import say
 from liandong.people.access import resident
@@ -23,7 +27,7 @@ from liandong.portal.forms import FindForm, JudgeForm, ReplyForm
 from liandong.portal.matter import remember, unlisted, with_matter
 from liandong.screens.words import translate
 
-Act = Callable[[int], object]
+Do = Callable[[int], object]
 """One of the services, given the version it acts on."""
 
 
@@ -103,9 +107,10 @@ def judge(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
 @with_matter
 def reply(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
     """An answer to our question: the matter goes on."""
-    form = ReplyForm(request.POST, auto_id="reply_%s")
+    form = ReplyForm(request.POST, _files(request, matter, Act.SUPPLEMENT), auto_id="reply_%s")
     return _do(request, matter, {"reply_form": form}, lambda version: services.supplement(
-        matter.id, by=resident(matter.id), seen=version, now=timezone.now(), text=form.cleaned_data["text"]),
+        matter.id, by=resident(matter.id), seen=version, now=timezone.now(), text=form.cleaned_data["text"],
+        files=form.cleaned_data["attached"]),
         _("收到了，我们接着办。"))
 
 
@@ -114,10 +119,24 @@ def reply(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
 @with_matter
 def add(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
     """Something more, unasked."""
-    form = ReplyForm(request.POST, auto_id="add_%s")
+    form = ReplyForm(request.POST, _files(request, matter, Act.ADD_PAPER), auto_id="add_%s")
     return _do(request, matter, {"add_form": form}, lambda version: services.add_paper(
-        matter.id, by=resident(matter.id), seen=version, now=timezone.now(), text=form.cleaned_data["text"]),
+        matter.id, by=resident(matter.id), seen=version, now=timezone.now(), text=form.cleaned_data["text"],
+        files=form.cleaned_data["attached"]),
         _("收到了，已经转给办这件事的人。"))
+
+
+def _files(request: HttpRequest, matter: PublicMatter, act: Act) -> MultiValueDict[str, UploadedFile] | None:
+    """What was brought, if the process takes it now: files are read in a child, and nobody keeps one busy in vain."""
+    return request.FILES if act in matter.acts else None
+
+
+@require_GET
+@unlisted
+@with_matter
+def file(request: HttpRequest, matter: PublicMatter, file_id: UUID) -> FileResponse:
+    """A file that the reporter may see: their own, and what was sent to them."""
+    return response(services.open_file(matter.id, file_id, by=resident(matter.id), now=timezone.now()))
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +152,7 @@ def withdraw(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
         matter.id, by=resident(matter.id), seen=version, now=timezone.now()), _("已经撤回。"))
 
 
-def _do(request: HttpRequest, matter: PublicMatter, bound: Mapping[str, forms.Form], act: Act,
+def _do(request: HttpRequest, matter: PublicMatter, bound: Mapping[str, forms.Form], act: Do,
         said: str) -> HttpResponse:
     """Check what was typed, act, and lead back to the page; refused, the page as it is now keeps what was typed."""
     if not all(form.is_valid() for form in bound.values()):

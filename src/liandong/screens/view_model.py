@@ -71,6 +71,14 @@ class ActButton:
 
 
 @dataclass(frozen=True)
+class Crumb:
+    """A step of the place line: district, street, community, number."""
+
+    label: Text
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class TrailLine:
     """A line of what happened: `did` changed the state, `note` did not, `next` is still to come."""
 
@@ -85,6 +93,8 @@ class TrailLine:
     iso: str = ""
     quote: Text = ""
     """Words that somebody wrote, on a line of their own."""
+    files: Sequence[Crumb] = ()
+    """What was attached, by name."""
 
 
 @dataclass(frozen=True)
@@ -99,14 +109,6 @@ class Rung:
     """Shows the lock: the matter may not be handed down to here."""
     here: bool = False
     """The matter sits on this rung now (the red token)."""
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """A step of the place line: district, street, community, number."""
-
-    label: Text
-    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What holds for every page: headers, the idle limit, refusals as pages."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -21,8 +22,9 @@ WRITE_EVERY = timedelta(minutes=1)
 
 MEBIBYTE = 1024 * 1024
 LARGEST_FORM, LARGEST_FILE = 2 * MEBIBYTE, 21 * MEBIBYTE
-UPLOADS = ("/people/import/", "/duties/import/")
-"""The only addresses that take files; `tables.reading` bounds the file itself at 20 MiB."""
+UPLOADS = re.compile("/people/import/|/duties/import/|/issues/orders/|"
+                     "/issues/[^/]+/act/(?:answer|add_paper|interim|note)/|/f/(?:reply|add)/")
+"""The only addresses that take files; `tables.reading` and `files.rules` bound the files themselves at 20 MiB."""
 
 
 class Size:
@@ -37,7 +39,7 @@ class Size:
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         """Here the reader and the language are known, and nothing has been read yet: not even by the CSRF check."""
         said = request.headers.get("Content-Length") or "0"
-        largest = LARGEST_FILE if request.path in UPLOADS else LARGEST_FORM
+        largest = LARGEST_FILE if UPLOADS.fullmatch(request.path) else LARGEST_FORM
         return errors.too_large(request) if said.isdecimal() and int(said) > largest else None
 
 

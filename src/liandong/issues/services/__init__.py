@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from liandong.issues.services.answering import answer, answer_no, fail_review, hand_to_desk, pass_review, turn_away
 from liandong.issues.services.asking import ask_resident, contact, supplement
+from liandong.issues.services.attaching import erase_files, open_file
 from liandong.issues.services.contacts import open_contact
 from liandong.issues.services.handover import accept, assign, pass_on, recall, take
 from liandong.issues.services.intake import Intake, receive
@@ -12,7 +13,7 @@ from liandong.issues.services.returns import agree_return, escalate, refuse_retu
 
 __all__ = [
     "Intake", "accept", "add_paper", "agree_return", "answer", "answer_no", "ask_resident", "assign", "check",
-    "confirm", "contact", "dispute", "dispute_again", "escalate", "fail_review", "hand_to_desk", "interim", "judge",
-    "note", "open_contact", "pass_on", "pass_review", "read_by_leader", "recall", "receive", "refuse_return", "rule",
-    "send_back", "supplement", "take", "turn_away", "withdraw",
+    "confirm", "contact", "dispute", "dispute_again", "erase_files", "escalate", "fail_review", "hand_to_desk",
+    "interim", "judge", "note", "open_contact", "open_file", "pass_on", "pass_review", "read_by_leader",
+    "recall", "receive", "refuse_return", "rule", "send_back", "supplement", "take", "turn_away", "withdraw",
 ]

@@ -1,13 +1,16 @@
 """Answers: done, cannot be done, not ours; and the second reader of the last two."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from liandong.districts.scope import in_scope
+from liandong.files.checking import Checked
 from liandong.issues.models import Answer, Issue
 from liandong.issues.services.act import Turn, begin
+from liandong.issues.services.attaching import attach
 from liandong.issues.services.telling import desk_of, owner_of, second_readers, tell
 from liandong.issues.services.texts import given_by, tidy
 from liandong.issues.terms import Act, AnswerKind, Ground, Need, Solved
@@ -19,10 +22,10 @@ from liandong.people.access import Actor
 
 @in_scope
 def answer(issue_id: UUID, *, by: Actor, seen: int, now: datetime, claim: Solved, found: str, done: str, duty: str,
-           next: str) -> Issue:
+           next: str, files: Sequence[Checked] = ()) -> Issue:
     """Answer the reporter: what was found, what was done and when, whose duty it is, what comes next.
 
-    `claim` is what the office says of it: solved or partly.
+    `claim` is what the office says of it: solved or partly. What is attached the reporter sees.
     """
     turn = begin(issue_id, by=by, seen=seen, now=now)
     if claim is Solved.NOT:
@@ -36,6 +39,7 @@ def answer(issue_id: UUID, *, by: Actor, seen: int, now: datetime, claim: Solved
     issue = turn.finish(text=texts["done"], public=True)
     if turn.known.reachable:
         tell(turn, set(people.callers(issue.place_code, turn.today)) - turn.known.handlers, "issue.to-call")
+    attach(turn, files, public=True)
     return issue
 
 

@@ -1,12 +1,15 @@
 """Speaking with the reporter before an answer: contact, a question, what came back."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from liandong.districts.scope import in_scope
+from liandong.files.checking import Checked
 from liandong.issues.models import Issue, Question
 from liandong.issues.services.act import Turn, begin
+from liandong.issues.services.attaching import attach
 from liandong.issues.services.telling import owner_of, tell
 from liandong.issues.services.texts import given_by, tidy
 from liandong.issues.terms import Act, Need
@@ -36,14 +39,16 @@ def ask_resident(issue_id: UUID, *, by: Actor, seen: int, now: datetime, text: s
 
 
 @in_scope
-def supplement(issue_id: UUID, *, by: Actor, seen: int, now: datetime, text: str) -> Issue:
-    """What the reporter answered, by link or to a caller on the telephone."""
+def supplement(issue_id: UUID, *, by: Actor, seen: int, now: datetime, text: str,
+               files: Sequence[Checked] = ()) -> Issue:
+    """What the reporter answered, by link (with photos and papers) or to a caller on the telephone."""
     turn = begin(issue_id, by=by, seen=seen, now=now)
     text = tidy(text, "text", 2000)
     turn.step(Act.SUPPLEMENT, given=given_by({Need.TEXT: text}))
     Question.objects.filter(issue=turn.issue, closed_at=None).update(reply=text, closed_at=now)
     done = turn.finish(text=text, public=True)
     tell(turn, owner_of(turn), "issue.supplemented")
+    attach(turn, files, public=True)
     return done
 
 
