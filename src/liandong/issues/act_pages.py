@@ -41,11 +41,11 @@ def _take(*names: str) -> Callable[[Values], dict[str, Any]]:
     return lambda values: {name: values[name] for name in names}
 
 
-def _said(text: str) -> Told:
 def _paper(values: Values) -> dict[str, Any]:
     return {"text": values["text"], "files": values["attached"]}
 
 
+def _said(text: str) -> Told:
     return lambda _: Sentence(text)
 
 

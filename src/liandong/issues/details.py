@@ -85,9 +85,9 @@ class Detail:
     questions: Sequence[Question]
     """The newest first."""
     judgements: Sequence[Shown]
-    contact: Contact | None
     files: Mapping[int, Sequence[File]]
     """What was attached, by the version of the entry that brought it."""
+    contact: Contact | None
     """None where the reporter said nothing of themselves."""
     marks: Mapping[Level, Mark]
     """Of the cited item; empty without one."""

@@ -51,9 +51,9 @@ class Told:
     text: Sentence
     quote: str
     changed: bool
-
-
     files: Sequence[Crumb]
+
+
 @dataclass(frozen=True)
 class Step:
     """A stop on the way, and the day on which it was reached, if it was."""
@@ -89,10 +89,10 @@ class PublicMatter:
     acts: frozenset[Act]
     """What the process lets a resident do now."""
     story: Sequence[Told]
-
-    @property
     answer_files: Sequence[Crumb]
     """What came with the answer."""
+
+    @property
     def may_judge(self) -> bool:
         """Whether a word on the answer is asked for."""
         return Act.CONFIRM in self.acts
@@ -119,9 +119,9 @@ def public_matter(issue_id: UUID) -> PublicMatter | None:
     entries = list(Entry.objects.filter(issue=issue, act__in=[act.value for act in TOLD]).order_by("-version")
                    .select_related("organisation__serves"))
     told = [one for one in entries if Act(one.act) not in OWN_ONLY or one.by_part == Part.RESIDENT]
+    files = {step: _public(some) for step, some in files_of(issue.id).items()}
     return PublicMatter(
         id=issue.id, version=issue.version, seen=max((one.version for one in told), default=1), number=issue.number,
-    files = {step: _public(some) for step, some in files_of(issue.id).items()}
         title=issue.title, text=issue.text, received_at=issue.received_at, state=state, step=STEP_OF[state],
         steps=_steps(issue, entries), area=office.serves.name, office=plain_name(office),
         phone=_phone(office), answer=answer,

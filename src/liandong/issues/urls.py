@@ -18,8 +18,8 @@ urlpatterns = [
     path("new/", views_intake.new, name="issue_new"),
     path("<str:number>/", views_detail.issue, name="issue"),
     path("<str:number>/contact/", views_detail.contact, name="issue_contact"),
-    path("<str:number>/read/", views_detail.read, name="issue_read"),
     path("<str:number>/files/<uuid:file_id>/", views_detail.file, name="issue_file"),
+    path("<str:number>/read/", views_detail.read, name="issue_read"),
     path("<str:number>/receipt/", views_intake.receipt, name="issue_receipt"),
     path("<str:number>/act/<str:act>/", views_acts.act, name="issue_act"),
 ]
