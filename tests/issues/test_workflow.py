@@ -20,11 +20,11 @@ from liandong.kernel.levels import Level
 from liandong.kernel.workflow import Same
 from tests.issues.table import EVERYTHING, NOW, refusal_of
 
-# The agreed rows of workflows.md, "Issue", copied by hand (and ADR 16's): act, label, from, to, by.
+# The agreed rows of workflows.md, "Issue", copied by hand (and what ADRs 16 and 19 add): act, label, from, to, by.
 AGREED = """
 receive          | 登记             | (new) | RECEIVED | STAFF IMPORT
 receive_closed   | 导入历史         | (new) | CLOSED | IMPORT
-contact          | 联系反映人       | RECEIVED ASSIGNED HANDLING | same | FIRST OWNER
+contact          | 联系反映人       | RECEIVED ASSIGNED HANDLING SPLIT | same | FIRST OWNER
 take             | 自己办           | RECEIVED | HANDLING | DESK
 assign           | 派单             | RECEIVED | ASSIGNED | DESK
 recall           | 收回             | ASSIGNED | RECEIVED | DESK
@@ -57,7 +57,7 @@ note             | 记一笔           | every open state | same | OWNER DESK FI
 interim          | 阶段答复         | every open state | same | OWNER DESK FIRST
 add_paper        | 补充材料         | every open state CLOSED | same | RESIDENT OWNER DESK IMPORT
 """
-OPEN = "RECEIVED ASSIGNED HANDLING SENT_BACK ESCALATED ASKING IN_REVIEW ANSWERED"
+OPEN = "RECEIVED ASSIGNED HANDLING SENT_BACK ESCALATED ASKING IN_REVIEW SPLIT ANSWERED"
 
 # The last column: what each act does to the clocks, in order.
 CLOCKS = """

@@ -12,6 +12,7 @@ from liandong.duties.models import Item
 from liandong.issues import forms
 from liandong.issues.act_pages import ActPage
 from liandong.issues.choices import Choice, item_choices, meant, owner_choices
+from liandong.issues.kin import merged_answer
 from liandong.issues.models import Issue
 from liandong.issues.terms import Act
 from liandong.kernel.errors import NotFound
@@ -35,7 +36,9 @@ def form_for(request: HttpRequest, issue: Issue, act: Act, page: ActPage,
         return kind(data, initial=initial, colleagues=_colleagues(issue))
     if issubclass(kind, forms.NoForm):
         return kind(data, initial=initial, turning_away=act is Act.TURN_AWAY)
-    if issubclass(kind, forms.AnswerForm):
+    if issubclass(kind, forms.AnswerSplitForm):
+        initial |= merged_answer(issue.id, _duty(issue))
+    elif issubclass(kind, forms.AnswerForm):
         initial["duty"] = _duty(issue)
     return kind(data, request.FILES or None, initial=initial)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liandong.issues import forms, services
+from liandong.issues.limits import MOST_PARTS
 from liandong.issues.models import Issue
 from liandong.issues.terms import Act, AnswerKind, Ground, Satisfaction, Solved
 from liandong.kernel.words import N_, Sentence, say

@@ -15,6 +15,7 @@ from liandong.files.models import File
 from liandong.files.queries import files_of
 from liandong.issues.facts import facts_of
 from liandong.issues.guards import IssueFacts
+from liandong.issues.kin import Kin, kin_of
 from liandong.issues.models import UNKNOWN, Answer, Clock, Entry, Handback, Issue, Judgement, Question, Reporter
 from liandong.issues.own_terms import own_terms
 from liandong.issues.standing import Known, known_of, standing_of
@@ -93,6 +94,8 @@ class Detail:
     """Of the cited item; empty without one."""
     bodies: Sequence[ItemBody]
     """Who leads and helps by the cited item, with organisation."""
+    kin: Sequence[Kin] = field(default=())
+    """The matters that it belongs with: its parts, or the one it is a part of."""
     times: Sequence[tuple[datetime, Clock, str]] = field(default=())
     """Lines of time gone by: when, which clock, "soon" or "late"; shown in the trail, stored nowhere."""
 
@@ -104,7 +107,8 @@ class Detail:
 
 
 def detail(number: str, actor: Actor, now: datetime, known: Reference | None = None) -> Detail:
-    """Twelve queries (two more where somebody who handled a closed matter looks at its judgement).
+    """Thirteen queries (one more where it belongs with other matters, two more where somebody who handled a closed
+    matter looks at its judgement).
 
     Raises NotFound for a number that is none and for one that this reader may not see, alike.
     """
@@ -130,7 +134,8 @@ def detail(number: str, actor: Actor, now: datetime, known: Reference | None = N
         entries, answers, handbacks, read_rows(Question, "issue_id", issue.id, ["-asked_at"]),
         _judgements(issue, of_issue, actor, parts), files_of(issue.id), _contact(issue, actor, standing),
         known.get("marks of an item", issue.item_id, build=lambda: _marks(issue)),
-        known.get("bodies of an item", issue.item_id, build=lambda: _bodies(issue)), _times(clocks, now))
+        known.get("bodies of an item", issue.item_id, build=lambda: _bodies(issue)), kin_of(issue, of_issue),
+        _times(clocks, now))
 
 
 def _issue(number: str, known: Reference) -> Issue:

@@ -41,4 +41,5 @@ def facts_of(issue: Issue, known: Known, clocks: Iterable[Clock], *, by: Actor, 
         return_window=terms.return_window, return_until=due_of(calendar, issue.accepted_at, terms.return_window),
         return_passes_at=due_of(calendar, due.get(ClockKind.DECIDE), terms.return_grace),
         question_due=due.get(ClockKind.QUESTION), judge_due=due.get(ClockKind.JUDGE),
+        is_child=issue.parent_id is not None, children_open=known.children_open,
         answer_kind=known.answer_kind, writer_id=known.writer_id, holder_level=Level(level) if level else None, **more)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from liandong.files.fields import FilesField
 from liandong.issues import fields
 from liandong.issues.choices import Choice, OwnerChoice
-from liandong.issues.limits import LIMITS
+from liandong.issues.limits import LIMITS, MOST_PARTS
 from liandong.issues.terms import AnswerKind, Channel, Ground, Satisfaction, Size, Solved, Urgency
 from liandong.kernel.labelled import Labelled
 
@@ -211,6 +211,21 @@ class NoForm(VersionForm):
     kind = forms.ChoiceField(label=_("哪一种"), widget=forms.RadioSelect, choices=labelled(
         AnswerKind, {AnswerKind.NOT_POSSIBLE, AnswerKind.NOT_OURS}))
     ground = forms.ChoiceField(label=_("依据"))
+class AnswerSplitForm(AnswerForm):
+    """One answer for all that was handled apart: proposed from what each part answered, read before it is sent."""
+
+    attached = None
+
+
+class SplitForm(VersionForm):
+    """One message as several matters: what is to be done in each. The boxes beyond the second may stay empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for n in range(1, MOST_PARTS + 1):
+            self.fields[f"part{n}"] = fields.text(_("第 %(n)s 件") % {"n": n}, LIMITS["text"], rows=2, required=n <= 2)
+
+
     reason = fields.text(_("理由，用大白话"), 1000)
     whose = forms.CharField(label=_("是谁的事"), max_length=120, required=False, help_text=_("不归我们管的要填。"))
     instead = fields.text(_("反映人还可以怎么办"), 1000)

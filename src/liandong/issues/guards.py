@@ -19,6 +19,9 @@ from liandong.kernel.levels import Level
 from liandong.kernel.words import Sentence, say
 from liandong.kernel.workflow import Guard
 
+LEAST_PARTS = 2
+"""Into so many matters a split divides at least."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -77,6 +80,13 @@ class IssueFacts:
     """Who wrote the answer that stands."""
     holder_level: Level | None = None
     """The rung of the office that holds the matter now: the owner's, else the desk's."""
+
+    is_child: bool = False
+    """It was split from another matter: its reporter is asked on that one."""
+    children_open: int = 0
+    """Of the matters split from it, those that are not over."""
+    parts_given: int = 0
+    """Into how many matters the act would split it."""
 
     item: str = ""
     """Code and name of the catalogue's item that the act cites; for buttons only where the act cannot change it."""
@@ -235,7 +245,8 @@ NOT_HANDLER = Guard(
     "不是办理的人", _unless(lambda f: not f.actor_is_handler, say("办理过这件事的人不能替反映人说话。")))
 NOT_OWN_WORK = Guard("不是办理的人", _unless(lambda f: not f.actor_is_handler, say("办理的人不能核查自己办的事。")))
 NOBODY_TO_ASK = Guard(
-    "没有反映人，或联系不上", _unless(lambda f: not f.reporter_reachable, say("反映人联系得上，由反映人自己评。")))
+    "没有反映人，或联系不上，或是分办的一件",
+    _unless(lambda f: f.is_child or not f.reporter_reachable, say("反映人联系得上，由反映人自己评。")))
 
 
 def _disputable(facts: IssueFacts) -> bool:
@@ -249,3 +260,19 @@ NOT_DISPUTABLE = Guard(
     "第二次，或答复的是办不了、不受理",
     _unless(lambda f: not _disputable(f), say("第一次说没有解决，退回再办一次。")), hides=True)
 SAME_OFFICE = Guard("同一单位", _same_office)
+
+
+# ── one matter as several ──
+
+def _parts(facts: IssueFacts) -> Sentence | None:
+    if facts.asked_only or facts.parts_given >= LEAST_PARTS:
+        return None
+    return say("至少分成 %(n)s 件，每件写清楚要办什么。", n=LEAST_PARTS)
+
+
+NO_CHILD = Guard("不是分办的一件", _unless(lambda f: not f.is_child, say("这件事是分办出来的，不能再拆分。")))
+TWO_PARTS = Guard("分成两件以上", _parts)
+CHILDREN_CLOSED = Guard(
+    "分办的都已了结", _unless(lambda f: f.children_open == 0, say("分办的还没有都了结，不能合并答复。")))
+ASKED_HERE = Guard(
+    "不是分办的一件", _unless(lambda f: not f.is_child, say("反映人在合并答复时一起问。")), hides=True)

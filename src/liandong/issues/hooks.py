@@ -55,13 +55,15 @@ def tally(now: datetime) -> dict[int, Tally]:
     rows = (Issue.objects.filter(closed_at=None, next_due_at__lt=end)
             .exclude(state__in=[State.ANSWERED.value, State.ASKING.value])
             .values_list("holder_id", "owner_id", "desk_id", "assigned_by_id", "state", "next_due_at", "desk__kind",
-                         "owner_level", "street_code"))
+                         "owner_level", "street_code", "first_id"))
     due: Counter[int] = Counter()
     overdue: Counter[int] = Counter()
     staff = _staff(localtime(now).date())
-    for holder, owner, desk, assigned_by, state, at, kind, level, street in rows.iterator():
+    for holder, owner, desk, assigned_by, state, at, kind, level, street, first in rows.iterator():
         if state in HOLDS:
-            whose = [holder] if holder else staff.owners.get(owner, [])
+            whose = [holder] if holder else staff.owners.get(owner or first, [])
+        elif state == State.SPLIT:
+            whose = staff.owners.get(first, [])
         elif state == State.ESCALATED:
             decides = decider(DESKS[OrgKind(kind)], Level(level) if level else None)
             whose = staff.streets.get(street, []) if decides is Role.DISPATCHER else staff.coordinators

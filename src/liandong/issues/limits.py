@@ -7,3 +7,5 @@ LIMITS: Final = {"title": 60, "text": 2000, "address": 120, "reporter_name": 40,
 """The longest that may be typed, in characters."""
 SHORTEST_PHONE: Final = 7
 """A telephone has at least so many digits."""
+MOST_PARTS: Final = 5
+"""Into so many matters one message is split at most."""

@@ -32,7 +32,8 @@ class Issue(DistrictModel):
     It belongs to an office (`owner`); a person of it holds it (`holder`). `desk` is the desk now holding or last
     having held it, `first` the office of first responsibility. `owner_level` and `owner_mark` repeat what the cited
     catalogue item says of the owner's rung: a composite foreign key and a check make the law "a matter owned above
-    can never be handed below" the database's own (migration 0002). `version` grows with every act.
+    can never be handed below" the database's own (migration 0002). `version` grows with every act. `parent` is the
+    matter from which this one was split.
 
     `next_*` repeat the one clock that a list shows, so that a list reads no other table: while the matter is open the
     state's own; when it is closed the last handling term, with `met_at`, when that was met.
@@ -57,6 +58,7 @@ class Issue(DistrictModel):
     place_text = models.CharField(max_length=120, blank=True)
 
     item = DistrictForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="issues")
+    parent = DistrictForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     first = DistrictForeignKey(Organisation, on_delete=models.PROTECT, related_name="first_issues")
     desk = DistrictForeignKey(Organisation, on_delete=models.PROTECT, related_name="desk_issues")
     assigned_by = DistrictForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True,
@@ -142,6 +144,8 @@ class Issue(DistrictModel):
                          include=["closed_at"]),
             models.Index(fields=["district", "community_code", "-received_at", "-id"], name="issue_community_newest",
                          include=["closed_at"]),
+            models.Index(fields=["district", "parent"], name="issue_children",
+                         condition=models.Q(parent__isnull=False), include=["closed_at"]),
             models.Index(fields=["district", "place_code"], name="issue_place"),
             models.Index(fields=["district", "-received_at", "-id"], name="issue_newest"),
             GinIndex(fields=["grams"], name="issue_grams", opclasses=["array_ops"]),

@@ -23,8 +23,9 @@ from liandong.screens.view_model import Crumb
 
 STEPS = (N_("收到"), N_("在办"), N_("答复"), N_("了结"))
 STEP_OF = {State.RECEIVED: 0, State.ASSIGNED: 0, State.ESCALATED: 0, State.SENT_BACK: 0, State.HANDLING: 1,
-           State.ASKING: 1, State.IN_REVIEW: 1, State.ANSWERED: 2, State.CLOSED: 3, State.WITHDRAWN: 3}
-REACHED = (frozenset({Act.RECEIVE}), frozenset({Act.ACCEPT, Act.TAKE}), frozenset({Act.ANSWER, Act.PASS_REVIEW}))
+           State.SPLIT: 1, State.ASKING: 1, State.IN_REVIEW: 1, State.ANSWERED: 2, State.CLOSED: 3, State.WITHDRAWN: 3}
+REACHED = (frozenset({Act.RECEIVE}), frozenset({Act.ACCEPT, Act.TAKE, Act.SPLIT}),
+           frozenset({Act.ANSWER, Act.ANSWER_SPLIT, Act.PASS_REVIEW}))
 """The acts that reach a step; the last is reached when the matter closes."""
 TOLD = {
     Act.RECEIVE: N_("%(office)s收到您反映的事。"), Act.CONTACT: N_("%(office)s和您联系过。"),
@@ -32,6 +33,7 @@ TOLD = {
     Act.ASK_RESIDENT: N_("%(office)s请您补充情况。"), Act.SUPPLEMENT: N_("您补充了情况。"),
     Act.QUESTION_LAPSES: N_("没有等到您的补充，这件事接着办。"),
     Act.ANSWER: N_("%(office)s答复了您。"), Act.PASS_REVIEW: N_("%(office)s答复了您。"),
+    Act.SPLIT: N_("%(office)s把您反映的事分成几件，分头办："), Act.ANSWER_SPLIT: N_("%(office)s答复了您。"),
     Act.DISPUTE: N_("您说没有解决，再办一次。"),
     Act.CONFIRM: N_("您评过了，这件事了结。"), Act.DISPUTE_AGAIN: N_("您评过了，这件事了结。"),
     Act.JUDGE_LAPSES: N_("没有等到您的评价，这件事了结。"), Act.CHECK: N_("这件事了结。"),

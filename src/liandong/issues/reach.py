@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from liandong.issues.models import Answer, Handback, Handler, Reporter
+from liandong.issues.models import Answer, Handback, Handler, Issue, Reporter
 from liandong.issues.terms import End, State
 from liandong.kernel.levels import Level
 from liandong.orgs.terms import OrgKind
@@ -125,6 +125,9 @@ def _turns(post: Post, actor: Actor) -> Iterable[Q]:
     if post.role in WORKING_ROLES:
         yield Q(state=State.ASSIGNED.value, owner=here)
         yield Q(state=State.HANDLING.value, owner=here) & (Q(holder=actor.account_id) | Q(holder=None))
+        yield Q(state=State.HANDLING.value, owner=None, first=here)
+        yield Q(state=State.SPLIT.value, first=here) & ~Exists(
+            Issue.objects.filter(parent=OuterRef("pk"), closed_at=None))
     if post.role is Role.CALLER:
         yield to_call(post, actor)
 

@@ -20,7 +20,7 @@ from liandong.places.terms import PlaceKind
 COLUMNS = (
     "id", "number", "title", "state", "end", "channel", "urgency", "received_at", "closed_at", "owner_level",
     "owner_id", "owner_text", "holder__name", "desk_id", "next_clock", "next_due_at", "next_soon_at", "next_unit",
-    "clock_stands", "met_at", "place_id", "place_text", "item_id", "class_path")
+    "clock_stands", "met_at", "place_id", "place_text", "item_id", "class_path", "parent_id")
 """What a row reads; the names of bodies, places and items come from the reference data."""
 _T = TypeVar("_T")
 Names = Mapping[UUID | None, _T]
@@ -59,6 +59,8 @@ class Row:
     item_code: str
     category: str
     """The class in the catalogue, or the path that an import kept; empty: 未分类."""
+    is_child: bool = False
+    """Split from another matter."""
 
 
 def rows_of(found: Sequence[tuple[Any, ...]], known: Reference) -> list[Row]:
@@ -87,4 +89,4 @@ def _row_of(of: Mapping[str, Any], offices: Names[Organisation], places: Names[D
         due_at=due if due is not None and due < UNKNOWN else None, soon_at=of["next_soon_at"],
         unit=Unit(of["next_unit"] or Unit.WORKING_DAYS), stands=of["clock_stands"], met_at=of["met_at"],
         place=of["place_text"] or community.name, item_code=item.code if item else "",
-        category=kind.name if kind else of["class_path"])
+        category=kind.name if kind else of["class_path"], is_child=of["parent_id"] is not None)

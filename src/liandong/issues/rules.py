@@ -124,5 +124,6 @@ def next_clock(state: State) -> ClockKind | None:
         State.ESCALATED: ClockKind.DECIDE,
         State.ASKING: ClockKind.QUESTION,
         State.IN_REVIEW: ClockKind.REVIEW,
+        State.SPLIT: ClockKind.HANDLE,
         State.ANSWERED: ClockKind.JUDGE,
     }.get(state)

@@ -11,6 +11,7 @@ from liandong.duties.ladder import rungs
 from liandong.issues.act_pages import JUDGING, PAGES
 from liandong.issues.contact_terms import Purpose
 from liandong.issues.details import Detail, Full
+from liandong.issues.kin import Tie
 from liandong.issues.models import Answer
 from liandong.issues.terms import Act, AnswerKind, Channel, End, Ground, Part, Solved, State
 from liandong.issues.trail import short
@@ -25,7 +26,8 @@ from liandong.screens.words import day, when
 MAIN = {
     State.RECEIVED: (Act.ASSIGN,), State.ASSIGNED: (Act.ACCEPT, Act.RECALL), State.HANDLING: (Act.ANSWER,),
     State.SENT_BACK: (Act.AGREE_RETURN,), State.ESCALATED: (Act.RULE,), State.ASKING: (Act.SUPPLEMENT,),
-    State.IN_REVIEW: (Act.PASS_REVIEW,), State.ANSWERED: (*sorted(JUDGING), Act.CHECK),
+    State.IN_REVIEW: (Act.PASS_REVIEW,), State.SPLIT: (Act.ANSWER_SPLIT,),
+    State.ANSWERED: (*sorted(JUDGING), Act.CHECK),
 }
 """The act that a state waits for: it stands first and red, if the reader may do it."""
 JUDGE_BY_TELEPHONE = N_("记反映人的评价")
@@ -149,6 +151,15 @@ def responsible(detail: Detail) -> Iterator[Fact]:
     if helps:
         yield Fact(say("配合"), say("%(bodies)s", bodies=helps))
     yield Fact(say("调度"), short(issue.desk))
+
+
+TIES = {Tie.PARENT: N_("从这一件分办"), Tie.CHILD: N_("分办")}
+
+
+def kin(detail: Detail) -> list[Fact]:
+    """The matters that this one belongs with, each by its number, with how it stands."""
+    return [Fact(Sentence(TIES[one.tie]), f"{one.number} {one.title}", Sentence((one.end or one.state).label),
+                 reverse("issue", args=[one.number])) for one in detail.kin]
 
 
 def _first(detail: Detail) -> tuple[Text, Text]:

@@ -16,11 +16,14 @@ _KNOWN = """
 select array(select account_id from issues_handler where district_id = %(district)s and issue_id = %(issue)s),
        array(select returned_by_id from issues_handback where district_id = %(district)s and issue_id = %(issue)s),
        exists(select from issues_reporter where district_id = %(district)s and issue_id = %(issue)s and phone <> ''),
-       a.written_by_id, a.kind
+       a.written_by_id, a.kind, kids.total, kids.still_open
   from (select) one left join lateral (
        select written_by_id, kind from issues_answer
         where district_id = %(district)s and issue_id = %(issue)s
-        order by written_at desc, id desc limit 1) a on true"""
+        order by written_at desc, id desc limit 1) a on true
+       cross join lateral (
+       select count(*) as total, count(*) filter (where closed_at is null) as still_open from issues_issue
+        where district_id = %(district)s and parent_id = %(issue)s) kids"""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,9 @@ class Known:
     """The reporter left a telephone."""
     writer_id: int | None = None
     answer_kind: AnswerKind | None = None
+    children: int = 0
+    """Matters that were split from it."""
+    children_open: int = 0
 
 
 NOTHING = Known()
@@ -44,8 +50,9 @@ def known_of(issue_id: UUID) -> Known:
     database to answer."""
     with connection.cursor() as c:
         c.execute(_KNOWN, {"district": the_district(), "issue": issue_id})
-        handlers, returned, reachable, writer, kind = c.fetchone()
-    return Known(frozenset(handlers), frozenset(returned), bool(reachable), writer, AnswerKind(kind) if kind else None)
+        handlers, returned, reachable, writer, kind, children, children_open = c.fetchone()
+    return Known(frozenset(handlers), frozenset(returned), bool(reachable), writer, AnswerKind(kind) if kind else None,
+                 children, children_open)
 
 
 def standing_of(issue: Issue, known: Known = NOTHING) -> Standing:

@@ -34,6 +34,7 @@ class State(Labelled):
     ESCALATED = "escalated", N_("提级中")
     ASKING = "asking", N_("待补充")
     IN_REVIEW = "in_review", N_("待复核")
+    SPLIT = "split", N_("分办中")
     ANSWERED = "answered", N_("待回访")
     CLOSED = "closed", N_("已办结")
     WITHDRAWN = "withdrawn", N_("已撤回")

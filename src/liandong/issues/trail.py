@@ -105,6 +105,10 @@ def _text(act: Act, entry: Entry, detail: Detail, names: Mapping[int, str]) -> T
         return say("，按 %(item)s，建议由%(office)s承办", item=said.get("item", ""), office=said.get("proposed", ""))
     if act in {Act.ESCALATE, Act.REFUSE_RETURN, Act.TAKE} and said.get("item"):
         return say("，按 %(item)s", item=said["item"])
+    if act is Act.SPLIT:
+        return say("成 %(numbers)s", numbers=[str(one) for one in said.get("children", [])])
+    if act is Act.RECEIVE and said.get("parent"):
+        return say("，从 %(number)s 分办", number=said["parent"])
     if act is Act.PASS_ON:
         return say("给%(name)s", name=names.get(int(said.get("to", 0)), ""))
     if act is Act.ACCEPT and entry.to_state == State.HANDLING and _first_of(detail) != entry.organisation_id:

@@ -25,8 +25,8 @@ ROWS: list[Row[S, A, IssueFacts]] = [
     row(A.RECEIVE, N_("登记"), None, S.RECEIVED, {P.STAFF, P.IMPORT}, g.PLACE_KNOWN,
         clocks=[Start(C.CONTACT, if_reachable=True), Start(C.HANDLE), Start(C.TRIAGE)]),
     row(A.RECEIVE_CLOSED, N_("导入历史"), None, S.CLOSED, {P.IMPORT}, g.CLOSED_IN_FILE),
-    row(A.CONTACT, N_("联系反映人"), {S.RECEIVED, S.ASSIGNED, S.HANDLING}, SAME, {P.FIRST, P.OWNER}, g.REACHABLE,
-        clocks=[Meet(C.CONTACT)]),
+    row(A.CONTACT, N_("联系反映人"), {S.RECEIVED, S.ASSIGNED, S.HANDLING, S.SPLIT}, SAME, {P.FIRST, P.OWNER},
+        g.REACHABLE, clocks=[Meet(C.CONTACT)]),
 
     # finding the owner
     row(A.TAKE, N_("自己办"), S.RECEIVED, S.HANDLING, {P.DESK}, g.LEADS_HERE, clocks=[Meet(C.TRIAGE)]),
@@ -78,12 +78,12 @@ ROWS: list[Row[S, A, IssueFacts]] = [
 
     # the resident's word
     # Two answers, one act: 解决了 ends solved, 部分解决 partly (`terms.Solved` has the two buttons' words).
-    row(A.CONFIRM, N_("解决了或部分解决"), S.ANSWERED, S.CLOSED, {P.RESIDENT, P.CALLER}, g.NOT_HANDLER,
-        clocks=[Meet(C.JUDGE), StopAll()]),
-    row(A.DISPUTE, N_("没有解决，请再办"), S.ANSWERED, S.HANDLING, {P.RESIDENT, P.CALLER}, g.DISPUTABLE, g.NOT_HANDLER,
-        clocks=[Meet(C.JUDGE), Anew(C.HANDLE)]),
-    row(A.DISPUTE_AGAIN, N_("仍没解决"), S.ANSWERED, S.CLOSED, {P.RESIDENT, P.CALLER}, g.NOT_DISPUTABLE, g.NOT_HANDLER,
-        clocks=[Meet(C.JUDGE), StopAll()]),
+    row(A.CONFIRM, N_("解决了或部分解决"), S.ANSWERED, S.CLOSED, {P.RESIDENT, P.CALLER}, g.ASKED_HERE,
+        g.NOT_HANDLER, clocks=[Meet(C.JUDGE), StopAll()]),
+    row(A.DISPUTE, N_("没有解决，请再办"), S.ANSWERED, S.HANDLING, {P.RESIDENT, P.CALLER}, g.ASKED_HERE, g.DISPUTABLE,
+        g.NOT_HANDLER, clocks=[Meet(C.JUDGE), Anew(C.HANDLE)]),
+    row(A.DISPUTE_AGAIN, N_("仍没解决"), S.ANSWERED, S.CLOSED, {P.RESIDENT, P.CALLER}, g.ASKED_HERE, g.NOT_DISPUTABLE,
+        g.NOT_HANDLER, clocks=[Meet(C.JUDGE), StopAll()]),
     row(A.JUDGE_LAPSES, N_("未评了结"), S.ANSWERED, S.CLOSED, {P.CLOCK}, g.JUDGE_OVER,
         clocks=[Miss(C.JUDGE), StopAll()]),
     row(A.CHECK, N_("核查办结"), S.ANSWERED, S.CLOSED, {P.FIRST, P.DESK}, g.NOBODY_TO_ASK, g.NOT_OWN_WORK,

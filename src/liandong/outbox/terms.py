@@ -95,6 +95,9 @@ KINDS: tuple[What, ...] = (
          N_("反映人说 %(number)s 没有解决，请再办，%(due)s 前办完。"), Haste.MAY),
     What("issue.not-solved", N_("仍没解决：%(number)s"), N_("反映人说 %(number)s 仍没解决，请阅。")),
     # the clock
+    # one matter as several
+    What("issue.children-over", N_("分办的都办完了：%(number)s"),
+         N_("%(number)s 分办的几件都已了结，请合并答复反映人。"), Haste.MAY),
     What("issue.soon", N_("临期：%(number)s"), N_("%(number)s 的时限已用八成，%(due)s 到期。"), Haste.MAY),
     What("issue.overdue", N_("逾期：%(number)s"), N_("%(number)s 的时限已过，到期时间是 %(due)s。"), Haste.MAY),
     # offices and files

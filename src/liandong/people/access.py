@@ -29,6 +29,7 @@ STREET_LEADERS = frozenset({Role.LEADER, Role.HEAD})
 MATTER_ROLES = AREA_ROLES | DISTRICT_ROLES | WORKING_ROLES
 """Everybody but those who keep the catalogue and the accounts: they see no matters."""
 WAITING_RETURN = "sent_back"
+HANDLING = "handling"
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,12 @@ class Standing:
         """The desk that is asked now: while a return waits, the one that assigned."""
         waiting = self.state == WAITING_RETURN and self.assigned_by_id is not None
         return self.assigned_by_id if waiting and self.assigned_by_id else self.desk_id
+
+    @property
+    def answers_for_it(self) -> UUID | None:
+        """The office that handles it: its owner; what nobody owns while it is handled (a split matter that was
+        disputed) is its first receiver's."""
+        return self.owner_id or (self.first_id if self.state == HANDLING else None)
 
     @property
     def organisations(self) -> frozenset[UUID]:
@@ -234,7 +241,7 @@ def _parts_of(post: Post, standing: Standing) -> Iterable[Part]:
         yield Part.UP
     if post.role is Role.COORDINATOR:
         yield Part.COORDINATION
-    if post.role in WORKING_ROLES and post.organisation_id == standing.owner_id:
+    if post.role in WORKING_ROLES and post.organisation_id == standing.answers_for_it:
         yield Part.OWNER
     if post.role in WORKING_ROLES and post.organisation_id == standing.first_id:
         yield Part.FIRST

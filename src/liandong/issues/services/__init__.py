@@ -11,6 +11,7 @@ from liandong.issues.services.judging import check, confirm, dispute, dispute_ag
 from liandong.issues.services.notes import add_paper, interim, note
 from liandong.issues.services.returns import agree_return, escalate, refuse_return, rule, send_back
 
+from liandong.issues.services.splitting import answer_split, split
 __all__ = [
     "Intake", "accept", "add_paper", "agree_return", "answer", "answer_no", "ask_resident", "assign", "check",
     "confirm", "contact", "dispute", "dispute_again", "erase_files", "escalate", "fail_review", "hand_to_desk",

@@ -13,6 +13,7 @@ from liandong.districts.scope import in_scope
 from liandong.issues.models import Issue, Judgement
 from liandong.issues.rules import disputable, end_of_silence, end_of_word
 from liandong.issues.services.act import Turn, begin
+from liandong.issues.services.splitting import child_over
 from liandong.issues.services.telling import desk_of, owner_of, tell
 from liandong.issues.services.texts import tidy
 from liandong.issues.terms import Act, AnswerKind, End, Part, Satisfaction, Solved
@@ -102,6 +103,7 @@ def check(issue_id: UUID, *, by: Actor, seen: int, now: datetime, text: str = ""
     turn.close_as(End.DONE)
     done = turn.finish(text=text, note=text)
     tell(turn, [done.holder_id], "issue.confirmed")
+    child_over(turn)
     return done
 
 
@@ -114,6 +116,7 @@ def withdraw(issue_id: UUID, *, by: Actor, seen: int, now: datetime, reason: str
     turn.close_as(End.NO_LONGER_NEEDED)
     done = turn.finish(text=reason, public=True)
     tell(turn, owner_of(turn) or desk_of(turn, done.desk_id), "issue.withdrawn")
+    child_over(turn)
     return done
 
 
@@ -121,7 +124,9 @@ def judge_lapses(turn: Turn) -> Issue:
     """The clock's own act: nobody judged in time, the answer's kind is the end."""
     turn.step(Act.JUDGE_LAPSES)
     turn.close_as(end_of_silence(turn.known.answer_kind or AnswerKind.DONE))
-    return turn.finish(public=True)
+    done = turn.finish(public=True)
+    child_over(turn)
+    return done
 
 
 @in_scope

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from liandong.issues.models import UNKNOWN, Issue
 from liandong.issues.services.act import Turn
-from liandong.issues.terms import Urgency
+from liandong.issues.terms import State, Urgency
 from liandong.kernel.levels import Level
 from liandong.orgs.models import Organisation
 from liandong.orgs.terms import OrgKind
@@ -65,11 +65,18 @@ def desk_of(turn: Turn, organisation_id: UUID) -> list[int]:
 
 
 def owner_of(turn: Turn) -> list[int]:
-    """Who holds the matter, or everybody of the owning office who could."""
+    """Who holds the matter, or everybody of the owning office who could; of one handled without an owner (a split one
+    that was disputed) of the first receiver's."""
     issue = turn.issue
     if issue.holder_id is not None:
         return [issue.holder_id]
-    return [] if issue.owner_id is None else [one.id for one in people.colleagues(issue.owner_id, turn.today)]
+    office = issue.owner_id or (issue.first_id if issue.state == State.HANDLING else None)
+    return [] if office is None else [one.id for one in people.colleagues(office, turn.today)]
+
+
+def first_of(turn: Turn) -> list[int]:
+    """Who works at the office of first responsibility."""
+    return [one.id for one in people.colleagues(turn.issue.first_id, turn.today)]
 
 
 def own_office(turn: Turn) -> str:

@@ -24,7 +24,7 @@ from liandong.issues.services.asking import question_lapses
 from liandong.issues.services.clockwork import SHOWN_FIELDS, length_of, set_due
 from liandong.issues.services.judging import judge_lapses
 from liandong.issues.services.returns import pass_return
-from liandong.issues.services.telling import deciders, desk_of, owner_of, second_readers, tell
+from liandong.issues.services.telling import deciders, desk_of, first_of, owner_of, second_readers, tell
 from liandong.issues.terms import ClockKind, State
 from liandong.kernel.errors import Refused
 from liandong.people.access import CLOCK
@@ -208,6 +208,8 @@ def concerned(turn: Turn) -> list[int]:
         return owner_of(turn)
     if state in {State.ANSWERED, State.ASKING}:
         return []  # the reporter's turn; nobody is to press for a word
+    if state is State.SPLIT:
+        return first_of(turn)
     return desk_of(turn, turn.standing.desk)
 
 
