@@ -51,6 +51,9 @@ dispute_again    | 仍没解决         | ANSWERED | CLOSED | RESIDENT CALLER
 judge_lapses     | 未评了结         | ANSWERED | CLOSED | CLOCK
 check            | 核查办结         | ANSWERED | CLOSED | FIRST DESK
 withdraw         | 撤回             | RECEIVED ASSIGNED HANDLING ASKING | WITHDRAWN | RESIDENT CALLER
+split            | 拆分             | RECEIVED HANDLING | SPLIT | DESK OWNER
+answer_split     | 合并答复         | SPLIT | ANSWERED | FIRST
+reassign         | 改派             | HANDLING | ASSIGNED | DESK
 pass_on          | 转同事           | HANDLING | HANDLING | OWNER
 holder_left      | 任职结束，回到本单位 | every open state | same | CLOCK
 note             | 记一笔           | every open state | same | OWNER DESK FIRST
@@ -89,6 +92,9 @@ dispute_again    | judge met, all end
 judge_lapses     | judge missed, all end
 check            | all end
 withdraw         | all end
+reassign         | accept starts
+split            | triage met
+answer_split     | handle met, judge starts
 """
 
 
@@ -145,7 +151,8 @@ facts_of_any_kind = st.builds(IssueFacts, **dict.fromkeys((each.name for each in
     "question_due": instants, "judge_due": instants, "marks": marks, "item": st.just("GL016"),
     "target": st.one_of(st.none(), targets)})
 HAND_OVERS = [(State.RECEIVED, Act.ASSIGN, Part.DESK), (State.RECEIVED, Act.TAKE, Part.DESK),
-              (State.ESCALATED, Act.RULE, Part.UP), (State.ESCALATED, Act.RULE, Part.COORDINATION)]
+              (State.ESCALATED, Act.RULE, Part.UP), (State.ESCALATED, Act.RULE, Part.COORDINATION),
+              (State.HANDLING, Act.REASSIGN, Part.DESK)]
 
 
 @given(st.sampled_from([None, *State]), st.frozensets(st.sampled_from(Part)), facts_of_any_kind)

@@ -29,7 +29,10 @@ def form_for(request: HttpRequest, issue: Issue, act: Act, page: ActPage,
     if issubclass(kind, forms.OwnerForm):
         if item is None:
             return None
-        return kind(data, initial={**initial, "item": item.id}, owners=owner_choices(item, issue.place))
+        form = kind(data, initial={**initial, "item": item.id}, owners=owner_choices(item, issue.place))
+        if form.initial.get("owner") == str(issue.owner_id):  # it is to go to another
+            del form.initial["owner"]
+        return form
     if issubclass(kind, forms.ItemForm | forms.RuleForm):
         return _citing(kind, data, initial, issue)
     if issubclass(kind, forms.PassOnForm):

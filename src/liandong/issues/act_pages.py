@@ -108,6 +108,19 @@ PAGES: dict[Act, ActPage] = {
         lambda v: {"solved": Solved(v["solved"]), "satisfied": Satisfaction(v["satisfied"]), "words": v["words"]},
         _said(N_("记下了反映人的话。")), N_("照反映人说的选。回访的人没有办过这件事。")),
     Act.CHECK: ActPage(forms.ContactForm, services.check, lambda v: {"text": v["note"]}, _said(N_("已核查办结。"))),
+    Act.SPLIT: ActPage(
+        forms.SplitForm, services.split,
+        lambda v: {"parts": [v[f"part{n}"] for n in range(1, MOST_PARTS + 1)]},
+        _said(N_("已拆分，每一件分别派单。")), N_("每一件写一句话，第一句做标题。反映人只在都办完以后问一次。")),
+    Act.ANSWER_SPLIT: ActPage(
+        forms.AnswerSplitForm, services.answer_split,
+        lambda v: {**_take("found", "done", "duty", "next")(v), "claim": Solved(v["claim"])},
+        _said(N_("已答复，等反映人评。")), N_("照各件的答复拟好了，请看一遍再送。反映人看得到这里写的每一句。")),
+    Act.REASSIGN: ActPage(
+        forms.ReassignForm, services.reassign,
+        lambda v: {"item_id": v["item"], "owner_id": v["owner"], "lead_id": v.get("lead") or None,
+                   "reason": v["reason"]},
+        lambda issue: say("已改派给%(office)s。", office=_name(issue.owner)), N_("办理的时限不变，接着走。")),
     Act.WITHDRAW: ActPage(forms.ReasonForm, services.withdraw, _take("reason"), _said(N_("已撤回。")),
                           N_("撤回以后不能恢复，要办得重新登记。")),
     Act.PASS_ON: ActPage(forms.PassOnForm, services.pass_on, _take("to"), _said(N_("已转给同事。"))),

@@ -158,6 +158,12 @@ class OwnerForm(VersionForm):
         return values
 
 
+class ReassignForm(OwnerForm):
+    """To whom instead, and why."""
+
+    reason = fields.text(_("理由"), 1000)
+
+
 def _owner_words(one: OwnerChoice) -> str:
     part = _("%(level)s配合") if one.needs_lead else _("%(level)s主责")
     words = str(part) % {"level": _(one.level.label)}
@@ -205,12 +211,6 @@ class AnswerForm(VersionForm):
     attached = FilesField()
 
 
-class NoForm(VersionForm):
-    """Not possible, or not ours: reason in plain words, and what else one can do."""
-
-    kind = forms.ChoiceField(label=_("哪一种"), widget=forms.RadioSelect, choices=labelled(
-        AnswerKind, {AnswerKind.NOT_POSSIBLE, AnswerKind.NOT_OURS}))
-    ground = forms.ChoiceField(label=_("依据"))
 class AnswerSplitForm(AnswerForm):
     """One answer for all that was handled apart: proposed from what each part answered, read before it is sent."""
 
@@ -226,6 +226,12 @@ class SplitForm(VersionForm):
             self.fields[f"part{n}"] = fields.text(_("第 %(n)s 件") % {"n": n}, LIMITS["text"], rows=2, required=n <= 2)
 
 
+class NoForm(VersionForm):
+    """Not possible, or not ours: reason in plain words, and what else one can do."""
+
+    kind = forms.ChoiceField(label=_("哪一种"), widget=forms.RadioSelect, choices=labelled(
+        AnswerKind, {AnswerKind.NOT_POSSIBLE, AnswerKind.NOT_OURS}))
+    ground = forms.ChoiceField(label=_("依据"))
     reason = fields.text(_("理由，用大白话"), 1000)
     whose = forms.CharField(label=_("是谁的事"), max_length=120, required=False, help_text=_("不归我们管的要填。"))
     instead = fields.text(_("反映人还可以怎么办"), 1000)

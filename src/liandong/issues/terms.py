@@ -88,6 +88,9 @@ class Act(StrEnum):
     DISPUTE_AGAIN = "dispute_again"
     JUDGE_LAPSES = "judge_lapses"
     CHECK = "check"
+    SPLIT = "split"
+    ANSWER_SPLIT = "answer_split"
+    REASSIGN = "reassign"
     WITHDRAW = "withdraw"
     PASS_ON = "pass_on"  # noqa: S105  an act, no password
     HOLDER_LEFT = "holder_left"

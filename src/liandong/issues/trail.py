@@ -97,7 +97,7 @@ def _satisfied(shown: Shown | None) -> Text:
 def _text(act: Act, entry: Entry, detail: Detail, names: Mapping[int, str]) -> Text:
     """What follows the verb: to whom, by which item."""
     said = entry.detail
-    if act in {Act.ASSIGN, Act.RULE} and said.get("owner"):
+    if act in {Act.ASSIGN, Act.RULE, Act.REASSIGN} and said.get("owner"):
         item = said.get("item")
         return (say("给%(owner)s，按 %(item)s", owner=said["owner"], item=item) if item
                 else say("给%(owner)s", owner=said["owner"]))

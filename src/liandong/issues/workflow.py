@@ -1,11 +1,12 @@
 """The process of an issue. Source: workflows.md, "Issue"; a row is changed by an ADR, and that file with it.
 
-Missing here, because they come with *Every turn of a matter*: merge and split, suspend, extend, reassign, whistle,
-reopen. A state of None is the one before an issue exists. The order of the rows is the order of the buttons.
+Missing here, because they come with *Every turn of a matter*: merge, suspend, extend, reassign, whistle, reopen.
+A state of None is the one before an issue exists. The order of the rows is the order of the buttons.
 """
 from __future__ import annotations
 
 from liandong.issues import guards as g
+from liandong.issues import time_guards as t
 from liandong.issues.clocks import Anew, GoOn, Meet, Miss, Reopen, Stand, Start, Stop, StopAll
 from liandong.issues.guards import IssueFacts, needs
 from liandong.issues.terms import OPEN_STATES, Need
@@ -90,6 +91,18 @@ ROWS: list[Row[S, A, IssueFacts]] = [
         clocks=[StopAll()]),
     row(A.WITHDRAW, N_("撤回"), {S.RECEIVED, S.ASSIGNED, S.HANDLING, S.ASKING}, S.WITHDRAWN, {P.RESIDENT, P.CALLER},
         g.NOT_HANDLER, clocks=[StopAll()]),
+
+    # one matter as several
+    # The parent's term runs on; its children have their own, and are judged with it: the reporter is asked once.
+    row(A.SPLIT, N_("拆分"), {S.RECEIVED, S.HANDLING}, S.SPLIT, {P.DESK, P.OWNER}, g.NO_CHILD, g.TWO_PARTS,
+        clocks=[Meet(C.TRIAGE)]),
+    row(A.ANSWER_SPLIT, N_("合并答复"), S.SPLIT, S.ANSWERED, {P.FIRST}, g.CHILDREN_CLOSED,
+        needs(Need.FOUND, Need.DONE, Need.WHOSE, Need.NEXT), clocks=[Meet(C.HANDLE), Start(C.JUDGE)]),
+
+    # approval and time
+    # The first duty goes back to who received it until the new owner accepts: nobody's term is won by it.
+    row(A.REASSIGN, N_("改派"), S.HANDLING, S.ASSIGNED, {P.DESK}, g.CATALOGUE_LAW, t.OTHER_OFFICE, needs(Need.REASON),
+        clocks=[Start(C.ACCEPT)]),
 
     # beside the way
     row(A.PASS_ON, N_("转同事"), S.HANDLING, S.HANDLING, {P.OWNER}, g.SAME_OFFICE),

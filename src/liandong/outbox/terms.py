@@ -76,6 +76,7 @@ KINDS: tuple[What, ...] = (
     What("issue.assigned", N_("派来：%(number)s"),
          N_("%(office)s把 %(number)s 派给您单位，请在 %(due)s 前接收。"), Haste.MAY),
     What("issue.recalled", N_("已收回：%(number)s"), N_("%(office)s收回了 %(number)s，不用再办。")),
+    What("issue.reassigned-away", N_("已改派：%(number)s"), N_("%(office)s把 %(number)s 改派给别的单位，不用再办。")),
     What("issue.return-agreed", N_("同意退回：%(number)s"), N_("%(office)s同意退回 %(number)s。")),
     What("issue.return-refused", N_("不同意退回：%(number)s"), N_("%(office)s不同意退回 %(number)s，由您单位办理。")),
     What("issue.ruled", N_("裁定：%(number)s"), N_("%(office)s裁定 %(number)s 由您单位办理，不能再退回。"), Haste.MAY),
@@ -94,10 +95,10 @@ KINDS: tuple[What, ...] = (
     What("issue.disputed", N_("请再办：%(number)s"),
          N_("反映人说 %(number)s 没有解决，请再办，%(due)s 前办完。"), Haste.MAY),
     What("issue.not-solved", N_("仍没解决：%(number)s"), N_("反映人说 %(number)s 仍没解决，请阅。")),
-    # the clock
     # one matter as several
     What("issue.children-over", N_("分办的都办完了：%(number)s"),
          N_("%(number)s 分办的几件都已了结，请合并答复反映人。"), Haste.MAY),
+    # the clock
     What("issue.soon", N_("临期：%(number)s"), N_("%(number)s 的时限已用八成，%(due)s 到期。"), Haste.MAY),
     What("issue.overdue", N_("逾期：%(number)s"), N_("%(number)s 的时限已过，到期时间是 %(due)s。"), Haste.MAY),
     # offices and files

@@ -9,12 +9,13 @@ from liandong.issues.services.handover import accept, assign, pass_on, recall, t
 from liandong.issues.services.intake import Intake, receive
 from liandong.issues.services.judging import check, confirm, dispute, dispute_again, judge, read_by_leader, withdraw
 from liandong.issues.services.notes import add_paper, interim, note
+from liandong.issues.services.reassigning import reassign
 from liandong.issues.services.returns import agree_return, escalate, refuse_return, rule, send_back
-
 from liandong.issues.services.splitting import answer_split, split
+
 __all__ = [
-    "Intake", "accept", "add_paper", "agree_return", "answer", "answer_no", "ask_resident", "assign", "check",
-    "confirm", "contact", "dispute", "dispute_again", "erase_files", "escalate", "fail_review", "hand_to_desk",
-    "interim", "judge", "note", "open_contact", "open_file", "pass_on", "pass_review", "read_by_leader",
-    "recall", "receive", "refuse_return", "rule", "send_back", "supplement", "take", "turn_away", "withdraw",
+    "Intake", "accept", "add_paper", "agree_return", "answer", "answer_no", "answer_split", "ask_resident", "assign", "check",
+    "confirm", "contact", "dispute", "dispute_again", "erase_files", "escalate", "fail_review",
+    "hand_to_desk", "interim", "judge", "note", "open_contact", "open_file", "pass_on", "pass_review", "read_by_leader", "reassign", "recall", "receive", "refuse_return", "rule",
+    "send_back", "split", "supplement", "take", "turn_away", "withdraw",
 ]
