@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.test import Client
@@ -31,6 +31,11 @@ def html(actor: Actor, address: str, language: str = "zh-hans") -> str:
     answer = page(actor, address, language)
     assert answer.status_code == 200, answer.content.decode()[-2000:]
     return answer.content.decode()
+
+
+def given(answer: Any) -> bytes:
+    """The file that came as an answer."""
+    return b"".join(answer.streaming_content)
 
 
 def chinese(text: str, *written: str) -> list[str]:

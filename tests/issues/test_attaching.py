@@ -20,7 +20,7 @@ from liandong.people.access import Actor
 from tests.files import making
 from tests.issues.conftest import site, world
 from tests.issues.factories import ANSWER, START, World, handling, received, the_resident
-from tests.issues.pages import browser_of, html, page
+from tests.issues.pages import browser_of, given, html, page
 
 __all__ = ["site", "world"]
 PHOTO = Checked("现场.jpg", Kind.IMAGE, ".jpg", b"\xff\xd8\xff photo")
@@ -65,7 +65,7 @@ def test_what_the_reporter_attaches_they_see_again(world: World) -> None:
     world.do("add_paper", issue, the_resident(issue), text="照片", files=[PHOTO])
     issue = world.do("ask_resident", issue, world.officer, text="几楼？")
     world.do("supplement", issue, the_resident(issue), text="三楼", files=[PHOTO])
-    assert list(File.objects.values_list("is_public", "by_id")) == [(True, None)] * 2
+    assert [(one.is_public, one.by) for one in File.objects.all()] == [(True, None)] * 2
 
 
 def test_an_act_that_is_refused_keeps_no_byte(world: World, root: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_photo_is_sent_shown_by_name_and_given_out_without_running(site: World
     assert answer["Content-Disposition"].startswith("inline; filename*=utf-8''")
     assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'; script-src 'none'")
     assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "no-store")
-    assert b"".join(answer.streaming_content) == storing.place(1, first.digest, first.id).read_bytes()
+    assert given(answer) == storing.place(1, first.digest, first.id).read_bytes()
     assert Event.objects.filter(act="file.read", subject=issue.id).count() == 1
 
 
@@ -122,7 +122,7 @@ def test_all_but_pictures_is_saved_never_opened(site: World) -> None:
     for one in File.objects.all():
         answer = browser_of(site.officer).get(f"/issues/{issue.number}/files/{one.id}/")
         assert answer["Content-Disposition"].startswith("attachment;")
-        assert b"".join(answer.streaming_content)
+        assert given(answer)
 
 
 @pytest.mark.parametrize(("file", "said"), [

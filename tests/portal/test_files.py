@@ -14,6 +14,7 @@ from liandong.files.terms import Kind
 from liandong.issues.models import Issue
 from tests.files import making
 from tests.issues.factories import ANSWER, World, handling, received
+from tests.issues.pages import given
 from tests.portal.conftest import follow, seen
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +41,10 @@ def test_photos_of_a_telephone_answer_a_question(site: World) -> None:
     first, second = File.objects.order_by("id")
     assert f'href="/f/files/{first.id}/">IMG_0001.jpg（' in html
     assert (first.is_public, first.by_id, second.name) == (True, None, "IMG_0002.jpg")
-    given = browser.get(f"/f/files/{second.id}/")
-    assert (given["Content-Type"], given["X-Robots-Tag"][:7]) == ("image/jpeg", "noindex")
-    assert given["Content-Security-Policy"].startswith("sandbox; default-src 'none'; script-src 'none'")
-    assert b"CANARY" not in b"".join(given.streaming_content)
+    answer = browser.get(f"/f/files/{second.id}/")
+    assert (answer["Content-Type"], answer["X-Robots-Tag"][:7]) == ("image/jpeg", "noindex")
+    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'; script-src 'none'")
+    assert b"CANARY" not in given(answer)
 
 
 def test_something_more_may_be_a_paper(site: World) -> None:
@@ -73,7 +74,7 @@ def test_what_comes_with_an_answer_is_beside_it_and_the_internal_is_nowhere(site
     for one in File.objects.all():
         answer = browser.get(f"/f/files/{one.id}/")
         assert answer.status_code == (200 if one.is_public else 404)
-        assert not one.is_public or b"".join(answer.streaming_content) == PAPER.data
+        assert not one.is_public or given(answer) == PAPER.data
 
 
 def test_the_link_of_one_matter_opens_no_file_of_another(site: World) -> None:
