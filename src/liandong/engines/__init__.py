@@ -1,0 +1,1 @@
+"""Engines: arrays in, answers out. They know no Django, no database and no screen."""
