@@ -153,6 +153,8 @@ ITS_OFFICE, RIGHTLESS = frozenset({Role.DISPATCHER}), EVERYBODY - BRINGERS
 """A file is its own office's: who may bring files at all finds it missing, all others are refused."""
 ORDERS = [
     _list("/issues/orders/", BRINGERS, canary_for=ITS_OFFICE), _list("/issues/orders/conflicts/", BRINGERS),
+    Way("/issues/orders/results.xlsx?sender=12345&since=2026-11-01&until=2026-11-30", BRINGERS, foreign=None),
+    Way("/issues/orders/results.xlsx", BRINGERS, ok=frozenset({WRONG}), foreign=None),
     Way("/issues/orders/", BRINGERS, EMPTY, frozenset({WRONG}), foreign=None),
     Way("/issues/orders/conflicts/{order}/", BRINGERS, shows=True),
     Way("/issues/orders/conflicts/{order}/", BRINGERS, EMPTY, frozenset({WRONG})),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views_list.issues, name="issues"),
     path("export.xlsx", views_export.issues_export, name="issues_export"),
     path("orders/", orders.orders, name="orders"),
+    path("orders/results.xlsx", orders.order_results, name="order_results"),
     path("orders/conflicts/", orders.order_conflicts, name="order_conflicts"),
     path("orders/conflicts/<uuid:order_id>/", orders.order_conflict, name="order_conflict"),
     path("orders/<uuid:file_id>/", orders.order_file, name="order_file"),

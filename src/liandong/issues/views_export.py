@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
+from typing import IO
 
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
@@ -23,13 +25,18 @@ HELD = 1024**2
 @require_GET
 def issues_export(request: HttpRequest) -> FileResponse:
     """All matters of the list whose address this is but for its page. Five queries at any length."""
-    now = timezone.now()
+    now, filters = timezone.now(), Filters.read(request.GET.dict())
+    name = _("诉求 %(day)s") % {"day": timezone.localtime(now).strftime("%Y-%m-%d %H%M")}
+    return spreadsheet(name, lambda file: export_list(filters, file, by=actor_of(request), now=now))
+
+
+def spreadsheet(name: str, write: Callable[[IO[bytes]], object]) -> FileResponse:
+    """A spreadsheet to be saved, of any length, as `write` writes it."""
     file = tempfile.SpooledTemporaryFile(max_size=HELD)  # noqa: SIM115  the response closes it
     try:
-        export_list(Filters.read(request.GET.dict()), file, by=actor_of(request), now=now)
+        write(file)
     except BaseException:
         file.close()
         raise
     file.seek(0)
-    name = _("诉求 %(day)s") % {"day": timezone.localtime(now).strftime("%Y-%m-%d %H%M")}
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=CONTENT_TYPE)

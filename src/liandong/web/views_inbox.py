@@ -63,7 +63,9 @@ def inbox_open(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 
 def _there(one: InboxItem) -> str:
-    """The page of the matter; the desk for what is about none."""
+    """The page of the matter; what waits to be assigned for a file of orders; the desk for what is about none."""
+    if one.message.what == "orders.done":
+        return f"{reverse('issues')}?view=triage"
     number = one.message.values.get("number") if one.message.kind == "issue" else None
     try:
         return reverse("issue", args=[number]) if number else reverse("desk")

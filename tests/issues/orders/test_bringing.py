@@ -62,6 +62,12 @@ def test_the_coordination_office_brings_for_every_street(world: World) -> None:
     assert (matter("SX002").desk.key, matter("SX002").place_text) == ("coordination", "未知街道书圣故里社区")
 
 
+def test_another_systems_orders_are_no_hotline_s(world: World) -> None:
+    file = services.upload(csv_file([order("A1")]), "城管系统", by=world.dispatcher, now=START).file
+    services.confirm(named(file.id, world.dispatcher).id, by=world.dispatcher, now=START)
+    assert Issue.objects.get(sender="城管系统").channel == Channel.IMPORT
+
+
 def test_one_event_and_one_message_a_file(world: World) -> None:
     brought(world, [order("SX001"), order("SX002", 紧急程度="紧急")])
     event = Event.objects.get(act="orders.imported")

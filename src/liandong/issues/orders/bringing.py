@@ -22,7 +22,7 @@ from liandong.issues.grams import grams_of
 from liandong.issues.guards import IssueFacts
 from liandong.issues.models import Clock, Entry, Issue, Reporter
 from liandong.issues.orders.changes import TAKEN, Fate, differences
-from liandong.issues.orders.columns import Meaning
+from liandong.issues.orders.columns import OF_THE_HOTLINE, Meaning, half_width
 from liandong.issues.orders.models import Order, OrderFile
 from liandong.issues.orders.plans import Plan, Planned
 from liandong.issues.orders.reading import OrderRow
@@ -116,7 +116,7 @@ class Bringing:
         address = row.word(Meaning.ADDRESS)
         return Issue(
             number=rules.number(localdate(row.received), number), title=row.title, text=row.text,
-            channel=Channel.HOTLINE.value, urgency=row.urgency.value, size=Size.GENERAL.value,
+            channel=channel_of(self.file.sender).value, urgency=row.urgency.value, size=Size.GENERAL.value,
             class_path=" / ".join(row.classes), place=one.where.place, place_code=code, street_code=street or code,
             community_code=code_at(PlaceKind.COMMUNITY, code), address=address, place_text=one.where.text,
             item_id=self.plan.ground.item(row), first=desk, desk=desk, owner_text=row.word(Meaning.UNIT),
@@ -174,6 +174,11 @@ class Bringing:
         insert_many([Order(issue=one.issue, file=self.file, digest=one.row.digest, said=one.row.content,
                            is_restricted=one.row.is_restricted, version=one.issue.version)
                      for one in planned if one.issue is not None])
+
+
+def channel_of(sender: str) -> Channel:
+    """The hotline by its number; any other sender is another system."""
+    return Channel.HOTLINE if OF_THE_HOTLINE in half_width(sender) else Channel.IMPORT
 
 
 def _texts_of(issue: Issue) -> dict[str, str]:

@@ -60,7 +60,12 @@ Columns = Mapping[Meaning, str]
 
 def plain(header: str) -> str:
     """A header as it is compared: half width, no blanks, without the hotline's number before it."""
-    return "".join(unicodedata.normalize("NFKC", header).split()).removeprefix(OF_THE_HOTLINE)
+    return half_width(header).removeprefix(OF_THE_HOTLINE)
+
+
+def half_width(text: str) -> str:
+    """A name in half-width digits and letters, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def proposed(headers: Sequence[str], remembered: Iterable[Columns] = ()) -> dict[Meaning, str]:

@@ -38,6 +38,14 @@ class UploadForm(OurForm):
             self.initial.setdefault("sender", senders[0])
 
 
+class ReturnForm(OurForm):
+    """Whose results, of the orders received on which days; a form that an address fills."""
+
+    sender = forms.CharField(label=_("谁发来的"), max_length=40)
+    since = day(label=_("受理时间从"))
+    until = day(label=_("到"))
+
+
 class ColumnsForm(OurForm):
     """One choice a meaning: which column of the file says it. What is needed comes first; a date says from when on."""
 

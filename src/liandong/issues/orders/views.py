@@ -1,11 +1,12 @@
 """The pages of orders by file: the files, one file from its columns to its report, what waits for a decision."""
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,15 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from liandong.issues.orders import columns as words
-from liandong.issues.orders import deciding, queries, services, showing
+from liandong.issues.orders import deciding, queries, returning, services, showing
 from liandong.issues.orders.changes import Fate
 from liandong.issues.orders.columns import Meaning
-from liandong.issues.orders.forms import ColumnsForm, UploadForm
+from liandong.issues.orders.forms import ColumnsForm, ReturnForm, UploadForm
 from liandong.issues.orders.models import OrderFile
 from liandong.issues.orders.terms import FileState
 from liandong.issues.terms import State
+from liandong.issues.views_export import spreadsheet
 from liandong.kernel.errors import BadInput
-from liandong.kernel.words import Sentence
+from liandong.kernel.words import Sentence, say
 from liandong.people.access import Right
 from liandong.people.doors import requires
 from liandong.people.queries import actor_of
@@ -48,8 +50,15 @@ def orders(request: HttpRequest) -> HttpResponse:
                 messages.info(request, _("这个文件在 %(when)s 已经导入过，没有改动。") % {"when": _when(done.file)})
             return redirect("order_file", done.file.id)
     return render(request, "issues/orders.html", {
-        "form": form, "files": showing.lines(queries.files(actor)), "waiting": deciding.to_decide(actor).count()},
+        "form": form, "results": _results_form(timezone.localdate(now)),
+        "files": showing.lines(queries.files(actor)), "waiting": deciding.to_decide(actor).count()},
         status=422 if request.method == "POST" else 200)
+
+
+def _results_form(today: date) -> ReturnForm:
+    """The last week, of the sender known best."""
+    return ReturnForm(initial={"sender": queries.senders()[0], "since": today - timedelta(days=7), "until": today},
+                      auto_id="results_%s")
 
 
 def _when(file: OrderFile) -> str:
@@ -122,7 +131,8 @@ def order_columns(request: HttpRequest, file_id: UUID) -> HttpResponse:
             return redirect("order_file", file.id)
     return render(request, "issues/order_columns.html", {
         "file": file, "form": form,
-        "example": queries.example(file, {proposed.get(Meaning.NAME, "")})}, status=422 if request.method == "POST" else 200)
+        "example": queries.example(file, {proposed.get(Meaning.NAME, "")})},
+        status=422 if request.method == "POST" else 200)
 
 
 @bringers
@@ -132,6 +142,19 @@ def order_drop(request: HttpRequest, file_id: UUID) -> HttpResponse:
     services.drop(file_id, by=actor_of(request))
     messages.success(request, _("已放弃，什么都没有写。"))
     return redirect("orders")
+
+
+@bringers
+@require_GET
+def order_results(request: HttpRequest) -> FileResponse:
+    """What became of a sender's orders, as a spreadsheet in the sender's headers."""
+    form = ReturnForm(request.GET)
+    if not form.is_valid():
+        raise BadInput(say("请写明谁发来的，和受理时间从哪天到哪天。"))
+    given, now = form.cleaned_data, timezone.now()
+    wanted = returning.Wanted(given["sender"], given["since"], given["until"])
+    name = _("%(sender)s办理结果 %(since)s 至 %(until)s") % given
+    return spreadsheet(name, lambda file: returning.hand_back(wanted, file, by=actor_of(request), now=now))
 
 
 @bringers
