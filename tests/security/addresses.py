@@ -174,6 +174,8 @@ DUTIES = [
 ]
 DIRECTORY = [
     _list("/organisations/", EVERYBODY), _list(f"/organisations/?q={SEARCH}", EVERYBODY),
+    *(_list(f"/organisations/export.xlsx{asked}", LIST_TAKERS) for asked in ("", f"?q={SEARCH}")),
+    Way("/organisations/export.xlsx?area={street}", LIST_TAKERS, foreign=SHOWN),
     Way("/organisations/?area={street}", foreign=SHOWN), Way("/organisations/{organisation}/", shows=True),
 ]
 KEEPING = [

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,10 +13,12 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from liandong.districts.scope import scope
 from liandong.districts.services import create_district
+from liandong.ledger.models import Event
 from liandong.orgs import services
 from liandong.orgs.rows import ContactRow
 from liandong.people.models import Account
 from liandong.people.terms import Role
+from liandong.tables import Table, read_upload
 from tests.orgs.factories import ROWS, Small, small_register
 from tests.people.factories import person, staff
 from tests.places.factories import NOW
@@ -112,3 +116,31 @@ def test_the_directory_costs_the_same_queries_at_one_row_and_at_fifty(people: di
         assert page.count('<li class="item ') == size
         counted.append(len(asked))
     assert counted[0] == counted[1] <= 12
+
+
+# ── taken away ──
+
+def taken(account: Account, asked: str = "") -> Table:
+    answer = cast(Any, browser(account).get(f"/organisations/export.xlsx{asked}"))
+    assert answer.status_code == 200
+    return read_upload(SimpleUploadedFile("a.xlsx", b"".join(answer.streaming_content)))
+
+
+def test_the_list_is_taken_away_in_its_filter_a_row_a_line(people: dict[Role, Account], small: Small) -> None:
+    table = taken(people[Role.DISPATCHER], "?group=department")
+    assert table.headers == ("种类", "单位", "简称", "服务的地方", "岗位", "姓名", "电话")
+    assert {row[1] for row in table.rows} >= {small.housing.name}
+    assert any("0575" in row[6] for row in table.rows if len(row) > 6)
+    assert small.by_key["office-urban"].name not in {row[1] for row in table.rows}
+    assert small.by_key["office-urban"].name in {row[1] for row in taken(people[Role.DISPATCHER]).rows}
+
+
+def test_who_took_the_directory_is_in_the_ledger_and_others_are_refused(people: dict[Role, Account]) -> None:
+    rows = len(taken(people[Role.DISPATCHER], "?group=street").rows)
+    with scope(1):
+        event = Event.objects.get(act="orgs.exported")
+    assert (event.actor_id, event.detail) == (
+        people[Role.DISPATCHER].pk, {"rows": rows, "asked": "group=street&area=&q="})
+    assert browser(people[Role.OFFICER]).get("/organisations/export.xlsx").status_code == 403
+    assertContains(browser(people[Role.DISPATCHER]).get("/organisations/?group=street"), "export.xlsx?group=street")
+    assertNotContains(browser(people[Role.OFFICER]).get("/organisations/"), "export.xlsx")

@@ -1,21 +1,24 @@
 """The directory: who can be called, by kind and pinyin."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from liandong.kernel.errors import NotFound
 from liandong.kernel.pinyin import LONGEST
 from liandong.orgs.models import Contact, Organisation, OrganisationArea, Premises
 from liandong.orgs.terms import RESIDENT_UNITS, OrgKind
 from liandong.places.terms import subtree
-from liandong.screens.paging import Key, Page, page_of
+from liandong.screens.paging import Key, Page, ordering, page_of
 
 ORDER = (Key("kind", str), Key("pinyin", str), Key("id", UUID))
 """Offices stand by pinyin within their kind, never ranked; so runs the index `organisation_directory`."""
 
+BATCH = 500
+"""Bodies that are held at once where all are read."""
 GROUPS: dict[str, frozenset[OrgKind]] = {
     "department": frozenset({OrgKind.COORDINATION, OrgKind.SUPERVISION, OrgKind.DEPARTMENT}),
     "branch": frozenset({OrgKind.BRANCH}),
@@ -43,6 +46,15 @@ def page(wanted: Wanted, cursor: str = "") -> Page[Organisation]:
 
     Raises BadInput for a cursor that is not ours.
     """
+    return page_of(_found(wanted), ORDER, cursor, read=lambda o: (o.kind, o.pinyin, o.id))
+
+
+def every(wanted: Wanted) -> Iterator[Organisation]:
+    """All bodies of a list in its order, with place and contacts; a query and one a batch for the contacts."""
+    return _found(wanted).order_by(*ordering(ORDER)).iterator(chunk_size=BATCH)
+
+
+def _found(wanted: Wanted) -> QuerySet[Organisation]:
     found = Organisation.objects.select_related("serves").prefetch_related(
         Prefetch("contacts", queryset=Contact.objects.order_by("position")))
     if kinds := GROUPS.get(wanted.group):
@@ -54,7 +66,7 @@ def page(wanted: Wanted, cursor: str = "") -> Page[Organisation]:
         by_sound = text.lower().replace(" ", "")[:LONGEST]
         named = Q(name__contains=text) | Q(short_name__contains=text)
         found = found.filter(named | Q(pinyin__startswith=by_sound) if by_sound.isascii() else named)
-    return page_of(found, ORDER, cursor, read=lambda o: (o.kind, o.pinyin, o.id))
+    return found
 
 
 def entry(organisation_id: UUID) -> Organisation:

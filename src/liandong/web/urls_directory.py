@@ -7,5 +7,6 @@ from liandong.web import views_directory as views
 
 urlpatterns = [
     path("", views.directory, name="directory"),
+    path("export.xlsx", views.directory_export, name="directory_export"),
     path("<uuid:organisation_id>/", views.directory_entry, name="directory_entry"),
 ]

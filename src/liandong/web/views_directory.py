@@ -2,24 +2,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import IO
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from liandong.issues.views_export import spreadsheet
 from liandong.kernel.words import N_, Sentence, say
+from liandong.ledger import services as ledger
 from liandong.orgs import directory as register
 from liandong.orgs.models import Contact, Organisation
-from liandong.people.doors import signed_in
+from liandong.people.access import Right, may, role_of
+from liandong.people.doors import requires, signed_in
+from liandong.people.queries import actor_of
 from liandong.places import queries as places
 from liandong.screens.view_model import Crumb, Fact, SavedView
+from liandong.screens.words import gettext as _
 from liandong.screens.words import translate
+from liandong.tables import write_long_table
 from liandong.web.forms_directory import DirectoryForm
 
+HEADINGS = (N_("种类"), N_("单位"), N_("简称"), N_("服务的地方"), N_("岗位"), N_("姓名"), N_("电话"))
 GROUP_WORDS = {
     "department": N_("区级部门"), "branch": N_("派出机构"), "enterprise": N_("公共服务企业"), "street": N_("街道"),
     "community": N_("社区"), "party": N_("党组织"), "compound": N_("物业和业委会"), "unit": N_("驻区单位")}
@@ -54,14 +63,50 @@ def line(contact: Contact) -> Line:
 def directory(request: HttpRequest) -> HttpResponse:
     """The list by kind and pinyin. Three queries (streets, bodies, contacts) and the frame's."""
     form = DirectoryForm(request.GET, streets=places.streets())
-    form.is_valid()
-    given = form.cleaned_data
-    wanted = register.Wanted(given.get("group", ""), given.get("q", ""), given.get("area", ""))
+    wanted = _wanted(form)
     page = register.page(wanted, request.GET.get("page", ""))
     rows = [Row(o, reverse("directory_entry", args=[o.id]), tuple(line(c) for c in o.contacts.all()))
             for o in page.rows]
     return render(request, "web/directory.html", {
-        "form": form, "page": page, "rows": rows, "views": _views(request, wanted.group), "link": _pages(request)})
+        "form": form, "page": page, "rows": rows, "views": _views(request, wanted.group), "link": _pages(request),
+        "taken": _taken(request) if may(actor_of(request), Right.EXPORT) else ""})
+
+
+def _wanted(form: DirectoryForm) -> register.Wanted:
+    form.is_valid()
+    given = form.cleaned_data
+    return register.Wanted(given.get("group", ""), given.get("q", ""), given.get("area", ""))
+
+
+def _taken(request: HttpRequest) -> str:
+    """The address of the list's spreadsheet: its own filter, without its page."""
+    values = request.GET.copy()
+    values.pop("page", None)
+    return f"{reverse('directory_export')}?{values.urlencode()}"
+
+
+@require_GET
+@requires(Right.EXPORT)
+def directory_export(request: HttpRequest) -> FileResponse:
+    """The list as a spreadsheet, a row a line that can be called; the ledger keeps who took it."""
+    actor = actor_of(request)
+    wanted = _wanted(DirectoryForm(request.GET, streets=places.streets()))
+
+    def write(file: IO[bytes]) -> None:
+        rows = write_long_table(file, _("通讯录"), [_(one) for one in HEADINGS], _cells(wanted))
+        ledger.exported("orgs", by=actor.account_id, role=role_of(actor), now=timezone.now(), rows=rows,
+                        asked=f"group={wanted.group}&area={wanted.area}&q={wanted.text}")
+
+    return spreadsheet(_("通讯录"), write)
+
+
+def _cells(wanted: register.Wanted) -> Iterator[Sequence[object]]:
+    for body in register.every(wanted):
+        known = (_(body.org_kind.label), body.name, body.short_name, body.serves.name)
+        contacts = list(body.contacts.all())
+        yield from ((*known, one.post, one.name, one.phone) for one in contacts)
+        if not contacts:
+            yield known
 
 
 def _views(request: HttpRequest, current: str) -> list[SavedView]:
