@@ -185,6 +185,16 @@ def test_a_decision_on_an_old_page_is_refused(world: World) -> None:
     assert to_decide(world.dispatcher).exists()
 
 
+def test_a_conflict_of_a_matter_that_is_over_can_only_be_kept(world: World) -> None:
+    waiting = clash(world)
+    Issue.objects.filter(sender_number="SX001").update(state=State.WITHDRAWN.value, closed_at=START)
+    with pytest.raises((NotAllowed, RuleBroken)):
+        decide(waiting.id, take=True, by=world.dispatcher, seen=2, now=at(25, 10))
+    decide(waiting.id, take=False, by=world.dispatcher, seen=2, now=at(25, 10))
+    assert (matter("SX001").version, to_decide(world.dispatcher).exists()) == (2, False)
+    assert Event.objects.filter(act="orders.kept").count() == 1
+
+
 def test_what_was_withdrawn_here_takes_nothing_over(world: World) -> None:
     brought(world, [order("SX001")])
     Issue.objects.filter(sender_number="SX001").update(state=State.WITHDRAWN.value, closed_at=START)
@@ -256,6 +266,13 @@ def test_spreadsheets_give_dates_as_dates_and_as_numbers(world: World) -> None:
     services.confirm(file.id, by=world.dispatcher, now=START)
     assert matter("SX001").received_at == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
     assert matter("SX002").received_at == datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_text_files_come_in_either_encoding(world: World, encoding: str) -> None:
+    file = services.upload(csv_file([order("SX001")], encoding=encoding), SENDER, by=world.dispatcher, now=START).file
+    services.confirm(named(file.id, world.dispatcher).id, by=world.dispatcher, now=START)
+    assert matter("SX001").text == "小区南门夜间停车堵住消防通道。请处理。"
 
 
 def test_a_file_costs_few_statements_whatever_its_length(world: World) -> None:

@@ -119,7 +119,7 @@ def test_what_becomes_of_an_order() -> None:
     assert fate("a", Known(frozenset({"a"}), is_touched=True)) is Fate.SAME
     assert fate("b", Known(frozenset({"a"}), is_touched=False)) is Fate.UPDATE
     assert fate("b", Known(frozenset({"a"}), is_touched=True)) is Fate.CONFLICT
-    assert fate("b", Known(frozenset({"a"}), is_touched=False, is_withdrawn=True)) is Fate.OVER
+    assert fate("b", Known(frozenset({"a"}), is_touched=False, is_over=True)) is Fate.OVER
 
 
 @given(st.text(max_size=2), st.frozensets(st.text(max_size=2), max_size=3), st.booleans(), st.booleans())

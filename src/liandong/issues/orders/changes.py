@@ -26,7 +26,7 @@ class Fate(StrEnum):
     CONFLICT = "conflict"
     """Both sides changed it: a person decides."""
     OVER = "over"
-    """The sender changed it after it was withdrawn here: nothing can be taken over."""
+    """The sender changed it after it was over here: nothing can be taken over."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Known:
     digests: frozenset[str]
     """Of what came before and of what was decided not to be taken."""
     is_touched: bool
-    is_withdrawn: bool = False
+    is_over: bool = False
+    """It stands where nothing can be added any more: withdrawn, or gone into another matter."""
 
 
 def fate(digest: str, known: Known | None) -> Fate:
@@ -45,7 +46,7 @@ def fate(digest: str, known: Known | None) -> Fate:
         return Fate.NEW
     if digest in known.digests:
         return Fate.SAME
-    if known.is_withdrawn:
+    if known.is_over:
         return Fate.OVER
     return Fate.CONFLICT if known.is_touched else Fate.UPDATE
 

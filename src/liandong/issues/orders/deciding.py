@@ -14,13 +14,15 @@ from liandong.issues.orders.bringing import IMPORTER, line, take_over
 from liandong.issues.orders.changes import differences
 from liandong.issues.orders.columns import Meaning
 from liandong.issues.orders.models import Order
+from liandong.issues.orders.plans import TAKES_PAPERS
 from liandong.issues.services.act import begin
 from liandong.issues.services.telling import owner_of, tell
-from liandong.issues.terms import Act, Need
+from liandong.issues.terms import Act, Need, State
 from liandong.kernel.errors import NotAllowed, NotFound
 from liandong.kernel.masking import mask_name, mask_phone
 from liandong.kernel.words import say
-from liandong.people.access import Actor, Right, may
+from liandong.ledger import services as ledger
+from liandong.people.access import Actor, Right, may, role_of
 
 REPORTER = frozenset({Meaning.NAME.value, Meaning.PHONE.value})
 
@@ -69,7 +71,8 @@ def compared(order: Order) -> list[Difference]:
 def decide(order_id: UUID, *, take: bool, by: Actor, seen: int, now: datetime) -> Issue:
     """Take the sender's word over or keep what stands; either way the trail says so, and the owner is told.
 
-    Raises NotAllowed, NotFound for what waits for no decision, Stale where somebody acted on the matter since.
+    Raises NotAllowed, NotFound for what waits for no decision, Stale where somebody acted on the matter since,
+    RuleBroken for taking over into a matter that is over.
     """
     if not may(by, Right.BRING_IN):
         raise NotAllowed(say("您的任职不能导入来文。"))
@@ -82,6 +85,9 @@ def decide(order_id: UUID, *, take: bool, by: Actor, seen: int, now: datetime) -
     sender = turn.issue.sender
     if take:
         take_over(turn, order, offered, reporter, sender)
+    elif State(turn.issue.state) not in TAKES_PAPERS:  # the matter is over: the ledger alone says that it was kept
+        ledger.record("orders.kept", kind="issue", on=turn.issue.id, by=by.account_id, role=role_of(by),
+                      happened_at=now, detail={"sender": sender})
     else:
         turn.parts = IMPORTER
         turn.step(Act.ADD_PAPER, given={Need.TEXT})

@@ -16,12 +16,16 @@ from liandong.issues.orders.columns import Columns, Meaning
 from liandong.issues.orders.models import Order
 from liandong.issues.orders.places import Ground, Where, ground_of
 from liandong.issues.orders.reading import OrderRow, read_orders
-from liandong.issues.terms import State
+from liandong.issues.terms import Act, Part, State
+from liandong.issues.workflow import ISSUE
 from liandong.kernel.words import Sentence, say
 from liandong.orgs.models import Organisation
 from liandong.people.access import Actor, Post
 from liandong.people.terms import Role
 
+TAKES_PAPERS = frozenset(state for one in ISSUE.rows if one.act is Act.ADD_PAPER and Part.IMPORT in one.by
+                         for state in one.frm if state is not None)
+"""Where the table lets a sender's change come in."""
 BRINGERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 
 
@@ -99,11 +103,11 @@ def _known(issue: Issue | None, order: Order | None, row: OrderRow) -> Known | N
     if issue is None:
         return None
     touched = issue.state != State.RECEIVED.value or issue.version != (order.version if order else 1)
-    withdrawn = issue.state == State.WITHDRAWN.value
+    over = State(issue.state) not in TAKES_PAPERS
     if order is not None:
-        return Known(frozenset({order.digest, order.offered_digest}), touched, withdrawn)
+        return Known(frozenset({order.digest, order.offered_digest}), touched, over)
     same = all(row.content.get(name, "") == getattr(issue, name) for name in (one.value for one in TAKEN))
-    return Known(frozenset({row.digest} if same else ()), touched, withdrawn)
+    return Known(frozenset({row.digest} if same else ()), touched, over)
 
 
 def _note_unknown(made: Plan) -> None:
