@@ -79,9 +79,25 @@ def _demo_key() -> Iterator[Finding]:
         yield "LIANDONG_SECRET_KEY_FILE names no key file: the installation's own key is for the demo"
 
 
+def _files() -> Iterator[Finding]:
+    from datetime import UTC, datetime
+
+    from liandong.districts.models import District
+    from liandong.districts.scope import scope
+    from liandong.files import services
+
+    for district in District.objects.order_by("id").values_list("id", flat=True):
+        with scope(district):
+            for row in services.missing():
+                yield f"the attachment {row.id} of district {district} is gone, or not whole: bring back a backup"
+            for path in services.leftovers(datetime.now(UTC)):
+                yield f"{path} belongs to no attachment: the worker removes such files every night; is it running?"
+
+
 PARTS: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
     ("Django's own checks", _django_checks), ("the database role", _role), ("row-level security", _walls),
-    ("the ledger", _ledger), ("the proxies", _proxies), ("the tables", _migrations), ("the secret key", _demo_key)]
+    ("the ledger", _ledger), ("the proxies", _proxies), ("the tables", _migrations), ("the secret key", _demo_key),
+    ("the attachments", _files)]
 
 
 @click.command("check")

@@ -6,8 +6,11 @@ import os
 from pathlib import Path
 
 VAR = Path(os.environ.get("LIANDONG_VAR", "var")).absolute()
-"""Database, keys and logs of this installation; nothing outside it is written."""
+"""Database, keys and logs of this installation; nothing outside it is written,
+but the attachments if LIANDONG_FILES names another place."""
 KEYS = VAR / "keys"
+FILES = Path(os.environ.get("LIANDONG_FILES") or VAR / "files").absolute()
+"""What people attached; see `files.storing`. Its neighbours hold what a restore sets aside."""
 SOURCE = Path(__file__).parents[1]
 """The package's own folder."""
 LONGEST_SOCKET = 90

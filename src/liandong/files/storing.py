@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from liandong.config.paths import VAR
+from liandong.config.paths import FILES
 
-ROOT = VAR / "files"
+ROOT = FILES
 STORED = re.compile(r"(\d{1,5})/([0-9a-f]{2})/([0-9a-f]{64})\.([0-9a-f]{32})")
 """A path below ROOT: district, first digits, SHA-256, id."""
 
