@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from liandong.districts.models import Setting
+from liandong.districts.models import District, Setting
 from liandong.districts.scope import kept, the_district
 from liandong.districts.setting_rules import Rule, a_term, days_by_size, office_hours, whole
 
@@ -39,6 +39,7 @@ DEFAULTS: dict[str, Default] = {
     "review_term": Default({"amount": 1, "unit": "working_days"}, CLOCKS, a_term),
     "judge_term": Default({"amount": 5, "unit": "working_days"}, CLOCKS, a_term),
     "question_term": Default({"amount": 5, "unit": "working_days"}, CLOCKS, a_term),
+    "ask_term": Default({"amount": 1, "unit": "working_days"}, CLOCKS, a_term),
     "return_window": Default({"amount": 1, "unit": "working_days"}, "workflows.md, Issue, row send_back", a_term),
     "return_grace": Default({"amount": 1, "unit": "working_days"}, "workflows.md, Issue, row pass_return", a_term),
     "longest_term_anew": Default({"amount": 7, "unit": "working_days"}, "workflows.md, Issue, row dispute", a_term),
@@ -81,6 +82,12 @@ def listed() -> list[Line]:
     own = _own()
     return [Line(name, own.get(name, one.value), one.value, one.source, name in own, one.rule is not None)
             for name, one in DEFAULTS.items()]
+
+
+def lock() -> None:
+    """Let nobody else change this district's settings until the transaction ends, and read them anew."""
+    District.objects.select_for_update(no_key=True).get(id=the_district())
+    kept()[KEPT] = None
 
 
 def write(name: str, value: Any) -> UUID:

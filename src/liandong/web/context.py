@@ -22,7 +22,7 @@ ENTRIES: list[tuple[str, str, tuple[str, ...], Right | None]] = [
     (N_("诉求"), "issues", ("issue",), Right.SEE_MATTERS),
     (N_("权责清单"), "duties", ("duties", "duty"), None),
     (N_("通讯录"), "directory", ("directory",), None),
-    (N_("账号和任职"), "accounts", ("account", "appoint", "people_import"), Right.ADMINISTER),
+    (N_("账号和任职"), "accounts", ("account", "appoint", "people_import", "setting"), Right.ADMINISTER),
     (N_("工作日历"), "calendar", ("calendar",), Right.EDIT_CALENDAR),
     (N_("没送到的消息"), "dead_letters", ("dead_letters",), Right.SEE_DEAD_LETTERS),
     (N_("谁看过什么"), "readings", ("readings",), Right.SEE_READINGS),
