@@ -1,32 +1,26 @@
 """Lists of matters: what somebody may see, narrowed, paged by keys, counted up to a bound."""
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
 from liandong.districts.reference import Reference, reference
-from liandong.districts.scope import the_district
-from liandong.issues import grams, reach, statements
+from liandong.issues import reach, statements
 from liandong.issues.filters import Filters, View, condition, of_view
 from liandong.issues.models import Issue
 from liandong.issues.rows import COLUMNS, Row, rows_of
-from liandong.kernel.errors import BadInput
-from liandong.kernel.words import say
+from liandong.issues.search import search
 from liandong.people.access import Actor
-from liandong.people.access import reach as reach_of
 from liandong.screens.paging import SIZE, Key, Page, Value, ordering, page_from, page_of
 
 MOST = 1000
 """Counts stop here: what is more is shown as "1000 以上"."""
 AT_ONCE = 5000
 """So many open matters are counted for all views by one pass over them."""
-SHORTEST_NUMBER = 4
 BY_DUE = (Key("next_due_at", datetime), Key("id", UUID))
 BY_RECEIPT = (Key("received_at", datetime, descending=True), Key("id", UUID, descending=True))
 DUE, RECEIVED = COLUMNS.index("next_due_at"), COLUMNS.index("received_at")
@@ -67,7 +61,7 @@ def narrowed(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Issue]:
     Raises BadInput for a text too short to be searched for.
     """
     found = visible(actor).filter(condition(filters, actor, now))
-    return found.filter(matching(filters, actor)) if filters.text else found
+    return found.filter(search(filters, actor).condition) if filters.text else found
 
 
 def list_page(actor: Actor, filters: Filters, cursor: str, now: datetime, *, size: int = SIZE,
@@ -92,7 +86,11 @@ def list_page(actor: Actor, filters: Filters, cursor: str, now: datetime, *, siz
 
 def count(actor: Actor, filters: Filters, now: datetime) -> Number:
     """How long a list is; one query, two with a text."""
-    return number_of(narrowed(actor, filters, now))
+    if not filters.text:
+        return number_of(narrowed(actor, filters, now))
+    hits = search(filters, actor)
+    number = number_of(visible(actor).filter(condition(filters, actor, now), hits.condition))
+    return Number(number.n, number.more or hits.cut_off)
 
 
 def counts(actor: Actor, now: datetime) -> dict[View, Number]:
@@ -109,37 +107,3 @@ def counts(actor: Actor, now: datetime) -> dict[View, Number]:
     if every <= AT_ONCE:
         return dict(zip(COUNTED, map(_bounded, found), strict=True))
     return {view: count(actor, Filters(view=view), now) for view in COUNTED}
-
-
-# ── text ──
-
-def matching(filters: Filters, actor: Actor) -> Q:
-    """The matters that hold a text, or whose number it is; at most the newest thousand. One query for words."""
-    text = filters.text
-    if _looks_like_number(text):
-        return Q(number__gte=text, number__lt=text + "~")
-    tokens = grams.wanted(the_district(), text)
-    if not tokens:
-        raise BadInput(fields={"text": say("请至少写两个字，或者写编号。")})
-    low, high = _bounds(filters, actor)
-    # the function looks for one word as it stands; letters in other cases and widths are found by their pairs alone
-    exact = [word for word in text.split() if grams.plain(word) == word == word.upper()]
-    longest = max(exact, key=len, default="")
-    with connection.cursor() as c:
-        c.execute("select id from find.issues(%s, %s, %s, %s, %s, %s)",
-                  [the_district(), tokens, longest, low, high, MOST])
-        return Q(id__in=[row[0] for row in c.fetchall()])
-
-
-def _looks_like_number(text: str) -> bool:
-    digits = text.replace("-", "", 1)
-    return digits.isascii() and digits.isdigit() and len(digits) >= SHORTEST_NUMBER
-
-
-def _bounds(filters: Filters, actor: Actor) -> tuple[str, str]:
-    """Search by area before text: the place asked for, or the one area that the actor sees."""
-    if filters.place:
-        return filters.place, filters.place + "~"
-    bounds = reach_of(actor)
-    areas: Sequence[tuple[str, str]] = [*((one, one + "~") for one in bounds.streets), *bounds.ranges]
-    return areas[0] if len(areas) == 1 and reach.by_area_alone(actor) else ("", "~")

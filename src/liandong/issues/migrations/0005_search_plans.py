@@ -1,15 +1,15 @@
-"""A search is planned for its own words: how rare they are decides which index serves it."""
+"""A search is bounded by what the reader may see before it is cut off, and planned for its own words."""
 from django.db import migrations
 
-SIGNATURE = "find.issues(integer, text[], text, text, text, integer)"
+from liandong.districts.operations import SearchFunction
+
+DROP = ("set local role liandong_find; drop function find.issues(integer, text[], text, text, text, integer); "
+        "set local role liandong_owner")
 
 
 class Migration(migrations.Migration):
 
     dependencies = [("issues", "0004_shown_clock")]
 
-    operations = [migrations.RunSQL(
-        f"set local role liandong_find; alter function {SIGNATURE} set plan_cache_mode = force_custom_plan; "
-        "set local role liandong_owner",
-        f"set local role liandong_find; alter function {SIGNATURE} reset plan_cache_mode; "
-        "set local role liandong_owner")]
+    operations = [migrations.RunSQL(DROP, migrations.RunSQL.noop),
+                  SearchFunction("issues/sql/find_issues_in_reach.sql")]
