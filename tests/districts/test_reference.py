@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from liandong.districts.reference import attach, reference
@@ -77,3 +77,32 @@ def test_rows_get_their_related_rows_as_by_a_join(django_assert_num_queries: Dja
             attach(contacts, reference(), organisation=Organisation)
             found = [one.organisation.name for one in contacts]
         assert found == [one.organisation.name for one in Contact.objects.select_related("organisation").order_by("id")]
+
+
+def test_a_change_by_an_administrator_outside_of_every_scope_is_seen_too() -> None:
+    two_districts()
+    with scope(1):
+        first = names()
+    with scope(2):
+        second = names()
+    with connection.cursor() as c:
+        c.execute("select set_config('app.district', '1', true)")  # as somebody at work in another district's rows
+        c.execute("update orgs_organisation set name = '改过的' where key = 'N0' and district_id = 1")
+    with scope(1):
+        assert names() != first
+    with scope(2):
+        assert names() == second
+
+
+def test_what_is_read_in_a_transaction_that_changed_it_is_not_kept_under_the_old_name() -> None:
+    two_districts()
+    with scope(1):
+        before = reference()
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            body = organisation("N7", Division.objects.get())
+            body.save()
+            assert body.id in before.rows(Organisation, [body.id])
+            assert before.get("late names", build=lambda: Organisation.objects.count()) == 4
+            raise ZeroDivisionError
+        assert before.rows(Organisation, [body.id]) == {}
+        assert before.get("late names", build=lambda: Organisation.objects.count()) == 3

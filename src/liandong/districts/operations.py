@@ -119,7 +119,7 @@ class SearchFunction(Operation):
 
 
 class ReferenceTable(Operation):
-    """A table whose every change gives its district a fresh `reference_revision`; see `reference.py`."""
+    """A table whose every change gives the changed rows' district a fresh `reference_revision`; see `reference.py`."""
 
     reduces_to_sql = True
     reversible = True
@@ -135,14 +135,16 @@ class ReferenceTable(Operation):
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for name in self.models:
             table = schema_editor.quote_name(to_state.apps.get_model(app_label, name)._meta.db_table)
-            schema_editor.execute(
-                f"create trigger reference_changed after insert or update or delete on {table} "
-                f"for each statement execute function reference_changed()", params=None)
+            for event, rows in (("insert", "new"), ("update", "new"), ("delete", "old")):
+                schema_editor.execute(
+                    f"create trigger reference_changed_by_{event} after {event} on {table} referencing {rows} table "
+                    f"as changed for each statement execute function reference_changed()", params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for name in self.models:
             table = schema_editor.quote_name(from_state.apps.get_model(app_label, name)._meta.db_table)
-            schema_editor.execute(f"drop trigger reference_changed on {table}", params=None)
+            for event in ("insert", "update", "delete"):
+                schema_editor.execute(f"drop trigger reference_changed_by_{event} on {table}", params=None)
 
     def describe(self) -> str:
         return f"Reference data: {', '.join(self.models)}"

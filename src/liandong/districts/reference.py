@@ -1,8 +1,8 @@
 """What every page needs and hardly ever changes (places, bodies, catalogue), kept in the process until it changes.
 
-The database itself says that it changed: a table marked by `operations.ReferenceTable` gives its district a fresh
-token with every statement that writes it, in the same transaction, whoever wrote. The token is random, never a counter:
-what a rolled-back change left here has a name that never comes again. Rows of matters are never kept.
+The database itself says that it changed: a table marked by `operations.ReferenceTable` gives the district of every
+row that a statement writes a fresh token, in the same transaction, whoever writes. The token is random, never a
+counter: what a rolled-back change left here has a name that never comes again. Rows of matters are never kept.
 """
 from __future__ import annotations
 
@@ -44,8 +44,13 @@ class Reference:
             value: _T = found[key]
             return value
         value = build()
-        _keep({key: value})
+        if self._holds():
+            _keep({key: value})
         return value
+
+    def _holds(self) -> bool:
+        """Whether nothing was changed since, in this very transaction either: what may be rolled back is not kept."""
+        return fresh().get(SETTING, "") == self.revision
 
     def rows(self, model: type[_Row], ids: Iterable[UUID | None]) -> Mapping[UUID | None, _Row]:
         """Rows by their ids, one query for those that are not known yet. Ids that are none are left out."""
@@ -54,13 +59,14 @@ class Reference:
         found: dict[UUID | None, _Row] = {one: kept[key] for one, key in keys.items() if key in kept}
         if missing := [one for one in keys if one not in found]:
             read = list(model.objects.filter(id__in=missing))
-            _keep({keys[row.id]: row for row in read})
+            if self._holds():
+                _keep({keys[row.id]: row for row in read})
             found |= {row.id: row for row in read}
         return found
 
 
 def reference() -> Reference:
-    """The reference data as they stand; one tiny query, that of the settings."""
+    """The reference data as they stand; one short query, that of all the district's settings."""
     return Reference(the_district(), fresh().get(SETTING, ""))
 
 

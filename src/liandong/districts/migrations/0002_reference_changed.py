@@ -1,16 +1,20 @@
 """The function behind `operations.ReferenceTable`."""
 from django.db import migrations
 
+# the rows say whose they are, not the session: an administrator or a migration may write without a scope
 FUNCTION = """
 create function reference_changed() returns trigger language plpgsql as $$
 declare
-  here int := nullif(current_setting('app.district', true), '')::int;
+  before text := current_setting('app.district', true);
+  here int;
 begin
-  if here is not null then
+  for here in select distinct district_id from changed loop
+    perform set_config('app.district', here::text, true);
     insert into districts_setting (district_id, id, name, value)
     values (here, gen_random_uuid(), 'reference_revision', to_jsonb(gen_random_uuid()::text))
     on conflict (district_id, name) do update set value = excluded.value;
-  end if;
+  end loop;
+  perform set_config('app.district', coalesce(before, ''), true);
   return null;
 end $$
 """
