@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -15,10 +15,6 @@ from liandong.config.paths import KEYS, socket_folder
 APP, MIGRATE = "liandong_app", "liandong_migrate"
 NAME = "liandong"
 HERE = Path(__file__).parent
-PLANNING = "-c plan_cache_mode=force_generic_plan -c join_collapse_limit=1 -c jit=off"
-"""Statements are prepared and planned once. Joins stay in the order in which the ORM writes them, from a row to what it
-names: to weigh the orders of twelve joins took PostgreSQL 14 ms, to read the row 1 ms. So no partial index may hang on
-a value, which a plan for every value cannot use."""
 POOL_SIZE = int(os.environ.get("LIANDONG_POOL", "4"))
 
 
@@ -46,8 +42,7 @@ def settings() -> dict[str, Any]:
         options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
         options["server_side_binding"] = True
         options["prepare_threshold"] = 5
-        options["options"] = PLANNING
-    return {"ENGINE": "liandong.districts.backend", "OPTIONS": options, "CONN_HEALTH_CHECKS": False, **where}
+    return {"ENGINE": "liandong.districts.backend", "OPTIONS": options, "CONN_HEALTH_CHECKS": True, **where}
 
 
 def _password(role: str) -> str:
@@ -58,12 +53,13 @@ def _password(role: str) -> str:
 
 
 def _from_url(url: str) -> dict[str, Any]:
-    at = urlsplit(url)
-    if at.scheme not in {"postgres", "postgresql"}:
+    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
         raise ValueError("DATABASE_URL begins with postgresql://")
-    host = parse_qs(at.query).get("host", [at.hostname or ""])[0]  # a socket's folder cannot stand before the path
-    return {"HOST": host, "PORT": str(at.port or ""), "NAME": at.path.lstrip("/") or NAME,
-            "USER": unquote(at.username or ""), "PASSWORD": unquote(at.password or "")}
+    given = {name: str(value) for name, value in psycopg.conninfo.conninfo_to_dict(url).items() if value is not None}
+    named = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password"}
+    found: dict[str, Any] = {ours: given.pop(theirs, "") for ours, theirs in named.items()}
+    found["NAME"] = found["NAME"] or NAME
+    return {**found, "OPTIONS": given} if given else found  # sslmode and its like: what the address asks for holds
 
 
 def prepare_embedded() -> None:
