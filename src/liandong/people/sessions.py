@@ -31,7 +31,8 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Any:
         """As Django's own, by a statement that is made once: every page asks it."""
-        found = read_row(self.model, "session_key", self.session_key)
+        key = self.session_key or ""
+        found = None if "\x00" in key else read_row(self.model, "session_key", key)
         if found is not None and found.expire_date > timezone.now():
             return found
         self._session_key = None

@@ -65,7 +65,10 @@ def is_ours(request: HttpRequest) -> bool:
     if said is not None:
         return said == "same-origin"
     came = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(came).netloc == request.get_host()
+    try:
+        return urlsplit(came).netloc == request.get_host()
+    except ValueError:  # no address at all
+        return False
 
 
 def page_of_form(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from enum import Enum
 from functools import lru_cache
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as look_up
 
 from liandong.kernel.localtime import local
@@ -40,7 +40,8 @@ def language() -> str | None:
 
 @lru_cache(maxsize=8192)
 def _known(spoken: str | None, text: str) -> str:
-    return look_up(text)
+    with override(spoken):
+        return look_up(text)
 
 
 def gettext(text: str) -> str:
