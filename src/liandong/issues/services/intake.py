@@ -205,8 +205,9 @@ def _post(by: Actor, place: Division) -> Post:
 
 
 def _desk(post: Post, place: Division, known: Reference) -> Organisation:
-    """A community's people register at the community's desk, everybody else at the street's."""
-    community = post.role in {Role.SECRETARY, Role.GRID} and post.kind is OrgKind.COMMUNITY
+    """A community's people register what lies in it at its desk, everything else goes to the street's."""
+    community = (post.role in {Role.SECRETARY, Role.GRID} and post.kind is OrgKind.COMMUNITY
+                 and len(place.code) >= PREFIX_LENGTHS[PlaceKind.COMMUNITY])
     if community or (post.role is Role.DISPATCHER and post.kind is OrgKind.STREET_DESK):
         return Organisation(id=post.organisation_id, kind=post.kind.value, level=DESKS[post.kind].value,
                             name=post.organisation_name)
