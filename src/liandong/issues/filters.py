@@ -117,7 +117,7 @@ def _text(text: str) -> str:
 
 
 def condition(filters: Filters, actor: Actor, now: datetime) -> Q:
-    """Everything but the text (which `search` answers with ids) and what the actor may see."""
+    """Everything but the text (which `search.search` answers) and what the actor may see."""
     found = of_view(filters.view, actor, now)
     if filters.states:
         found &= Q(state__in=[one.value for one in filters.states])

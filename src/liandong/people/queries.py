@@ -79,7 +79,7 @@ def actor_for(account_id: int, today: date) -> Actor:
 def actor_of(request: HttpRequest) -> Actor:
     """Who sends this request, read once a request: never from the session. One query, then none.
 
-    Raises NotAllowed for somebody who is not signed in (`guards.signed_in` sends them to the sign-in page first).
+    Raises NotAllowed for somebody who is not signed in (`doors.signed_in` sends them to the sign-in page first).
     """
     known: Actor | None = getattr(request, "_actor", None)
     if known is None:
