@@ -1,6 +1,7 @@
 """Who may see and do what: the table of parts, and the laws that hold for every person and matter. No database."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -149,6 +150,33 @@ def test_a_right_belongs_to_its_roles_alone(right: Right, roles: frozenset[Role]
     assert not any(may(one, right) for one in (CLOCK, IMPORT, resident(UUID(int=1))))
 
 
+# ── restricted matters ──
+
+@pytest.mark.parametrize(("role", "body", "sees"), [
+    (Role.DISPATCHER, DESK, True), (Role.DISPATCHER, OTHER, False), (Role.SECRETARY, OTHER, False),
+    (Role.OFFICER, OWNER, True), (Role.LIAISON, OWNER, True), (Role.OFFICER, FIRST, False),
+    (Role.OFFICER, LEAD, False), (Role.LEADER, OTHER, False), (Role.HEAD, OTHER, False), (Role.CALLER, OTHER, False),
+    (Role.COORDINATOR, OTHER, False), (Role.SUPERVISOR, OTHER, False), (Role.DISTRICT_LEADER, OTHER, False)])
+def test_a_restricted_matter_is_seen_by_its_desk_and_its_owner(role: Role, body: UUID, sees: bool) -> None:
+    area = "330602" if role in access.DISTRICT_ROLES else STREETS[0]
+    assert may_see(person(post(role, body, area)), matter(is_restricted=True)) is sees
+
+
+def test_who_is_named_for_a_restricted_matter_sees_it_and_plays_that_part() -> None:
+    leader, caller = person(post(Role.LEADER), account=ME), person(post(Role.CALLER), account=HANDLER)
+    named = matter(is_restricted=True, state="in_review", second_id=ME, caller_id=HANDLER)
+    assert Part.SECOND in parts_on(leader, named)
+    assert Part.CALLER in parts_on(caller, named)
+    assert parts_on(person(post(Role.LEADER), account=WRITER), named) == {Part.STAFF}
+    assert not may_see(person(account=ME), named), "whose appointment has ended sees nothing"
+
+
+def test_who_decides_sees_what_was_sent_up_and_no_longer() -> None:
+    coordinator = person(post(Role.COORDINATOR, OTHER, "330602"))
+    assert may_see(coordinator, matter(is_restricted=True, state="escalated"))
+    assert not may_see(coordinator, matter(is_restricted=True, state="handling"))
+
+
 # ── the laws ──
 
 POSTS = st.builds(post, st.sampled_from(Role), st.sampled_from(BODIES), st.sampled_from(AREAS))
@@ -172,7 +200,8 @@ def matters(draw: st.DrawFn) -> Standing:
         state=draw(st.sampled_from(("received", "handling", "sent_back", "escalated", "in_review"))),
         writer_id=draw(st.sampled_from((None, ME, WRITER))),
         handlers=draw(st.frozensets(st.sampled_from((ME, HANDLER)))),
-        returned_by=draw(st.frozensets(st.sampled_from(BODIES), max_size=2)))
+        returned_by=draw(st.frozensets(st.sampled_from(BODIES), max_size=2)), is_restricted=draw(st.booleans()),
+        second_id=draw(st.sampled_from((None, ME, WRITER))), caller_id=draw(st.sampled_from((None, ME, HANDLER))))
 
 
 @patient
@@ -193,6 +222,21 @@ def test_nobody_plays_a_part_on_what_they_may_not_see(actor: Actor, standing: St
 def test_nobody_reads_a_reporters_contact_on_what_they_may_not_see(actor: Actor, standing: Standing) -> None:
     if access.reads_contact(actor, standing):
         assert may_see(actor, standing)
+
+
+@patient
+@given(PEOPLE, matters())
+def test_restricting_a_matter_only_takes_sight_away(actor: Actor, standing: Standing) -> None:
+    if may_see(actor, replace(standing, is_restricted=True)):
+        assert may_see(actor, replace(standing, is_restricted=False))
+
+
+@patient
+@given(PEOPLE, matters())
+def test_a_restricted_matter_has_one_second_reader_and_one_caller(actor: Actor, standing: Standing) -> None:
+    parts = parts_on(actor, replace(standing, is_restricted=True))
+    assert Part.SECOND not in parts or actor.account_id == standing.second_id
+    assert Part.CALLER not in parts or actor.account_id == standing.caller_id
 
 
 @patient

@@ -143,6 +143,8 @@ MATTER = [
     Way("/issues/{in_review}/", SEES, refused=GONE, shows=True),
     Way("/issues/{handling}/files/{attachment}/", SEES, refused=GONE, shows=True),
     Way("/issues/{handling}/contact/", CONTACT, {"purpose": "ask"}, sees=SEES, shows=True),
+    Way("/issues/{handling}/confide/", frozenset({Role.DISPATCHER}), sees=SEES, shows=True),
+    Way("/issues/{handling}/confide/", frozenset({Role.DISPATCHER}), EMPTY, frozenset({WRONG}), sees=SEES),
     Way("/issues/{handling}/read/", frozenset({Role.LEADER, Role.HEAD}), EMPTY, frozenset({409}), refused=GONE),
     Way("/issues/new/", INTAKE, shows=True, foreign=None),
     Way("/issues/new/", INTAKE, EMPTY, frozenset({WRONG}), foreign=None),

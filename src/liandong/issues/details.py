@@ -123,8 +123,8 @@ def detail(number: str, actor: Actor, now: datetime, known: Reference | None = N
     entries = read_rows(Entry, "issue_id", issue.id, ["-version"])
     attach(handbacks, known, item=Item, proposed=Organisation, returned_by=Organisation)
     attach(entries, known, organisation=Organisation, target=Organisation)
-    people.attach((issue, "holder"), *((one, "by") for one in entries), *((one, "written_by") for one in answers),
-                  *((one, "reviewed_by") for one in answers))
+    people.attach((issue, "holder"), (issue, "second"), (issue, "caller"), *((one, "by") for one in entries),
+                  *((one, "written_by") for one in answers), *((one, "reviewed_by") for one in answers))
     calendar, clocks = working_calendar(), read_rows(Clock, "issue_id", issue.id, ["started_at", "id"])
     parts = parts_on(actor, standing)
     facts = facts_of(issue, of_issue, clocks, by=actor, calendar=calendar, terms=own_terms(), now=now,

@@ -51,6 +51,8 @@ class IntakeForm(forms.Form):
                                 initial=Urgency.ORDINARY.value)
     size = forms.ChoiceField(label=_("难不难"), choices=labelled(Size), widget=forms.RadioSelect,
                              initial=Size.GENERAL.value)
+    is_restricted = forms.BooleanField(label=_("举报，要保密"), required=False,
+                                       help_text=_("只有调度、承办和指定的人看得到。"))
 
     def __init__(self, *args: Any, places: list[Choice], channel: Channel = Channel.PHONE, **kwargs: Any) -> None:
         kwargs["initial"] = {"token": uuid.uuid4(), "channel": channel.value, **kwargs.get("initial", {})}

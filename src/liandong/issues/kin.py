@@ -14,7 +14,7 @@ from liandong.issues.standing import Known
 from liandong.issues.terms import AnswerKind, End, Solved, State
 
 _KIN = """
-select id, number, title, state, "end", parent_id from issues_issue
+select id, number, case when is_restricted then '' else title end, state, "end", parent_id from issues_issue
  where district_id = %(district)s and (parent_id = %(issue)s or id = any(%(above)s)) order by id"""
 
 

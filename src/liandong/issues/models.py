@@ -18,7 +18,7 @@ from liandong.places.models import Division
 
 UNKNOWN = datetime(9000, 1, 1, tzinfo=UTC)
 """Stands in `Issue.next_due_at` where the calendar does not know the year (待年历): a list's order needs a value."""
-COUNTED = ["state", "clock_stands", "desk", "closed_at"]
+COUNTED = ["state", "clock_stands", "desk", "closed_at", "is_restricted"]
 """What the views of a list ask of an open matter besides where it is and when it is due."""
 
 
@@ -37,6 +37,8 @@ class Issue(DistrictModel):
 
     `next_*` repeat the one clock that a list shows, so that a list reads no other table: while the matter is open the
     state's own; when it is closed the last handling term, with `met_at`, when that was met.
+
+    A restricted matter (举报) is seen by desk, owner, and the one `second` reader and `caller` named for it.
     """
 
     number = models.CharField(max_length=20, db_collation="C")
@@ -89,6 +91,11 @@ class Issue(DistrictModel):
     clock_stands = models.BooleanField(default=False)
     met_at = models.DateTimeField(null=True, blank=True)
 
+    is_restricted = models.BooleanField(default=False)
+    second = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
+                               related_name="+")
+    caller = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
+                               related_name="+")
     is_imported = models.BooleanField(default=False)
     is_history = models.BooleanField(default=False)
     sender = models.CharField(max_length=40, blank=True)
@@ -141,9 +148,10 @@ class Issue(DistrictModel):
             models.Index(fields=["district", "next_due_at", "id"], name="issue_district_open",
                          condition=models.Q(closed_at__isnull=True)),
             models.Index(fields=["district", "street_code", "-received_at", "-id"], name="issue_street_newest",
-                         include=["closed_at"]),
+                         include=["closed_at", "is_restricted"]),
             models.Index(fields=["district", "community_code", "-received_at", "-id"], name="issue_community_newest",
-                         include=["closed_at"]),
+                         include=["closed_at", "is_restricted"]),
+            models.Index(fields=["district", "id"], name="issue_restricted", condition=models.Q(is_restricted=True)),
             models.Index(fields=["district", "parent"], name="issue_children",
                          condition=models.Q(parent__isnull=False), include=["closed_at"]),
             models.Index(fields=["district", "place_code"], name="issue_place"),

@@ -15,7 +15,7 @@ from liandong.issues.models import Answer, Handback, Handler, Issue, Reporter
 from liandong.issues.terms import End, State
 from liandong.kernel.levels import Level
 from liandong.orgs.terms import OrgKind
-from liandong.people.access import DISTRICT_ROLES, STREET_LEADERS, Actor, Post, reach
+from liandong.people.access import DISTRICT_ROLES, STREET_LEADERS, Actor, Confided, Post, reach
 from liandong.people.terms import DESK_ROLES, WORKING_ROLES, Role
 from liandong.places.terms import PREFIX_LENGTHS, PlaceKind
 
@@ -29,7 +29,7 @@ def visible(actor: Actor) -> Q:
     """What somebody may see; for a street's or community's desk one equality, which the hot indexes begin with."""
     bounds = reach(actor)
     if bounds.everything:
-        return Q()
+        return open_to(bounds.confided)
     if bounds.issue is not None:
         return Q(pk=bounds.issue)
     organisations = _beyond_areas(actor)
@@ -37,7 +37,25 @@ def visible(actor: Actor) -> Q:
     if organisations:
         parts += [Q(**{f"{name}__in": organisations}) for name in ("owner", "first", "desk", "assigned_by", "lead")]
         parts.append(Q(pk__in=Handback.objects.filter(returned_by__in=organisations).values("issue")))
-    return either(parts)
+    return either(parts) & open_to(bounds.confided)
+
+
+def open_to(confided: Confided | None) -> Q:
+    """What is not restricted, and of what is the matters that somebody is confided in: `Confided.covers` as a query.
+
+    The few restricted ones are found by an index of their own and compared by id, so that the rest is counted in the
+    indexes of the lists as before.
+    """
+    if confided is None:
+        return Q()
+    desks, known = sorted(confided.desks), Q(second=confided.account_id) | Q(caller=confided.account_id)
+    if desks:
+        known |= Q(desk__in=desks) | Q(assigned_by__in=desks)
+    if confided.owners:
+        known |= Q(owner__in=sorted(confided.owners))
+    for role, low, high in sorted(confided.deciding):
+        known |= area(low, high) & sent_up_to(role)
+    return Q(is_restricted=False) | Q(pk__in=Issue.objects.filter(known, is_restricted=True).values("id"))
 
 
 def _beyond_areas(actor: Actor) -> list[UUID]:
@@ -109,7 +127,8 @@ def my_turn(actor: Actor) -> Q:
 
 def _turns(post: Post, actor: Actor) -> Iterable[Q]:
     here = post.organisation_id
-    unread = Q(state=State.IN_REVIEW.value) & ~Exists(
+    named = Q(is_restricted=False) | Q(second=None) | Q(second=actor.account_id)
+    unread = Q(state=State.IN_REVIEW.value) & named & ~Exists(
         Answer.objects.filter(issue=OuterRef("pk"), reviewed_by=None, written_by=actor.account_id))
     if post.role in DESK_ROLES:
         yield Q(state=State.RECEIVED.value, desk=here)

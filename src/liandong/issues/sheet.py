@@ -80,8 +80,10 @@ def note(detail: Detail) -> Text:
     """Beside the state: how it ended, or what is unusual about how it stands."""
     issue = detail.issue
     if issue.end:
-        return Sentence(End(issue.end).label)
-    marks = [say("紧急")] if issue.urgency == "urgent" else []
+        ended = Sentence(End(issue.end).label)
+        return say("%(marks)s", marks=[say("保密"), ended]) if issue.is_restricted else ended
+    marks = [say("保密")] if issue.is_restricted else []
+    marks += [say("紧急")] if issue.urgency == "urgent" else []
     marks += [say("再办一次")] if issue.times_disputed else []
     marks += [say("反映人没有补充，接着办")] if issue.lapsed_question else []
     return say("%(marks)s", marks=marks) if marks else ""
@@ -151,6 +153,16 @@ def responsible(detail: Detail) -> Iterator[Fact]:
     if helps:
         yield Fact(say("配合"), say("%(bodies)s", bodies=helps))
     yield Fact(say("调度"), short(issue.desk))
+    if issue.is_restricted:
+        yield Fact(say("第二人"), issue.second.name if issue.second else say("没有指定"))
+        yield Fact(say("回访员"), issue.caller.name if issue.caller else say("没有指定"))
+
+
+def confides(detail: Detail) -> Text:
+    """What the desk's way to the mark of confidentiality is called; empty for others."""
+    if Part.DESK not in detail.parts:
+        return ""
+    return say("谁看得到这件事") if detail.issue.is_restricted else say("设为保密")
 
 
 TIES = {Tie.PARENT: N_("从这一件分办"), Tie.CHILD: N_("分办")}

@@ -115,7 +115,8 @@ def item_of(row: Row, calendar: WorkingCalendar, now: datetime, *, base: str, on
     category = () if on_desk else (row.category or say("未分类"),)
     end = (Sentence(row.end.label),) if row.end is not None else ()
     kin = (say("分办"),) if row.is_child else ()
-    facts: tuple[Text, ...] = (row.place, *kin, *category, Sentence(row.channel.label), came, *end)
+    marks = (say("保密"),) if row.is_restricted else ()
+    facts: tuple[Text, ...] = (*marks, row.place, *kin, *category, Sentence(row.channel.label), came, *end)
     owner, sub = owner_shown(row)
     return Item(row.state.edge.value, Sentence(row.state.label), row.title, f"{base}{row.number}/",
                 tuple(fact for fact in facts if fact), row.owner_level if owner else None, owner, sub,

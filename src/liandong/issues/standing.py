@@ -64,5 +64,6 @@ def standing_of(issue: Issue, known: Known = NOTHING) -> Standing:
         desk_level=desk_level, assigned_by_id=issue.assigned_by_id, owner_id=issue.owner_id,
         owner_level=Level(issue.owner_level) if issue.owner_level else None, first_id=issue.first_id,
         is_accepted=issue.accepted_at is not None, holder_id=issue.holder_id, lead_id=issue.lead_id,
-        state=issue.state, handlers=known.handlers, writer_id=known.writer_id, returned_by=known.returned_by)
+        state=issue.state, handlers=known.handlers, writer_id=known.writer_id, returned_by=known.returned_by,
+        is_restricted=issue.is_restricted, second_id=issue.second_id, caller_id=issue.caller_id)
 

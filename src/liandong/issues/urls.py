@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.issues import views_acts, views_detail, views_export, views_intake, views_list
+from liandong.issues import views_acts, views_confide, views_detail, views_export, views_intake, views_list
 from liandong.issues.orders import views as orders
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:number>/", views_detail.issue, name="issue"),
     path("<str:number>/contact/", views_detail.contact, name="issue_contact"),
     path("<str:number>/files/<uuid:file_id>/", views_detail.file, name="issue_file"),
+    path("<str:number>/confide/", views_confide.issue_confide, name="issue_confide"),
     path("<str:number>/read/", views_detail.read, name="issue_read"),
     path("<str:number>/receipt/", views_intake.receipt, name="issue_receipt"),
     path("<str:number>/act/<str:act>/", views_acts.act, name="issue_act"),

@@ -95,5 +95,5 @@ def _page(request: HttpRequest, number: str, full: Full | None = None) -> HttpRe
         "undo": sheet.undo(found, actor.account_id), "rungs": rungs, "instead": instead, "cited": sheet.cited(found),
         "answers": sheet.answers(found), "trail": trail(found, names(passed_to(found)), now),
         "responsible": list(sheet.responsible(found)), "may_mark_read": sheet.may_mark_read(found),
-        "kin": sheet.kin(found),
+        "confides": sheet.confides(found), "kin": sheet.kin(found),
         "state_word": Sentence(State(matter.state).label)})

@@ -13,6 +13,7 @@ from liandong.issues.acting import issue_of
 from liandong.issues.choices import place_choices
 from liandong.issues.forms import IntakeForm
 from liandong.issues.limits import LIMITS
+from liandong.issues.lists import visible
 from liandong.issues.services.contacts import give_receipt
 from liandong.issues.services.intake import RegisteredBefore
 from liandong.issues.services.texts import first_sentence
@@ -49,7 +50,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 form.add_error(name if name in form.fields else None, translate(sentence))
         else:
             messages.success(request, _("已登记，编号 %(number)s。") % {"number": issue.number})
-            return redirect("issue", issue.number)
+            seen = visible(actor).filter(id=issue.id).exists() if issue.is_restricted else True
+            return redirect("issue", issue.number) if seen else redirect("desk")
     return render(request, "issues/intake.html", {"form": form, "before": before}, status=422)
 
 
@@ -66,7 +68,8 @@ def _intake(form: IntakeForm) -> services.Intake:
         title=said["title"] or first_sentence(said["text"], LIMITS["title"]), text=said["text"],
         channel=Channel(said["channel"]),
         urgency=Urgency(said["urgency"]), size=Size(said["size"]), place_id=said["place"], address=said["address"],
-        reporter_name=said["reporter_name"], reporter_phone=said["reporter_phone"])
+        reporter_name=said["reporter_name"], reporter_phone=said["reporter_phone"],
+        is_restricted=said["is_restricted"])
 
 
 @requires(Right.INTAKE)

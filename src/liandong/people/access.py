@@ -7,7 +7,7 @@ workflows.md "Who", "Roles".
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -30,6 +30,7 @@ MATTER_ROLES = AREA_ROLES | DISTRICT_ROLES | WORKING_ROLES
 """Everybody but those who keep the catalogue and the accounts: they see no matters."""
 WAITING_RETURN = "sent_back"
 HANDLING = "handling"
+ESCALATED = "escalated"
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,12 @@ class Standing:
     """Who wrote the answer now in review."""
     returned_by: frozenset[UUID] = frozenset()
     """Organisations that sent it back once: they go on seeing it."""
+    is_restricted: bool = False
+    """Confidential (举报): of those who would see it, only the desk, the owner and the two named below do."""
+    second_id: int | None = None
+    """The one second reader named for a restricted matter."""
+    caller_id: int | None = None
+    """The one caller named for it."""
 
     @property
     def desk(self) -> UUID:
@@ -127,6 +134,28 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Confided:
+    """Which restricted matters somebody sees of those that they would see if they were none."""
+
+    desks: frozenset[UUID] = frozenset()
+    """Desks that the actor works: of the matters they hold, or assigned."""
+    owners: frozenset[UUID] = frozenset()
+    """Offices where the actor can hold a matter: of those they own."""
+    account_id: int | None = None
+    """Of those for which the actor is named as second reader or caller."""
+    deciding: frozenset[tuple[Role, str, str]] = frozenset()
+    """Of those that were sent up to one of these roles, in this half-open range of place codes."""
+
+    def covers(self, standing: Standing) -> bool:
+        """Whether a restricted matter is among them."""
+        named = self.account_id is not None and self.account_id in {standing.second_id, standing.caller_id}
+        sent_up = standing.state == ESCALATED and any(
+            role is up_role(standing) and low <= standing.place_code < high for role, low, high in self.deciding)
+        return (named or sent_up or standing.owner_id in self.owners
+                or standing.desk_id in self.desks or standing.assigned_by_id in self.desks)
+
+
+@dataclass(frozen=True)
 class Reach:
     """All that an actor may see, in the shape of a query: the matters that match any of these.
 
@@ -142,12 +171,15 @@ class Reach:
     """Matters of which one of these is owner, lead, first receiver, desk or assigning desk, or which it returned."""
     issue: UUID | None = None
     """The one matter of a resident's link."""
+    confided: Confided | None = None
+    """Which of the restricted matters among them; None: all."""
 
     def covers(self, standing: Standing) -> bool:
         """Whether a matter is in reach."""
-        return (self.everything or standing.issue_id == self.issue or standing.street_code in self.streets
-                or any(low <= standing.place_code < high for low, high in self.ranges)
-                or bool(self.organisations & standing.organisations))
+        return ((self.everything or standing.issue_id == self.issue or standing.street_code in self.streets
+                 or any(low <= standing.place_code < high for low, high in self.ranges)
+                 or bool(self.organisations & standing.organisations))
+                and (not standing.is_restricted or self.confided is None or self.confided.covers(standing)))
 
 
 class Right(StrEnum):
@@ -164,6 +196,8 @@ class Right(StrEnum):
     EDIT_CATALOGUE = "edit_catalogue"
 
 
+DECIDERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
+"""Who decides on what was sent up, each at their rung: `decider`."""
 READERS = frozenset({Role.SUPERVISOR, Role.DISTRICT_LEADER})
 RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_MATTERS: MATTER_ROLES,
@@ -189,7 +223,20 @@ def may_see(actor: Actor, standing: Standing) -> bool:
         return True
     if actor.kind == "resident":
         return actor.about == standing.issue_id
+    if standing.is_restricted and not _confides_in(actor, standing):
+        return False
     return any(_sees(post, standing) for post in actor.posts)
+
+
+def _confides_in(actor: Actor, standing: Standing) -> bool:
+    """Whether a restricted matter is for these eyes: desk, owner, who decides on what was sent up, the two named."""
+    if actor.account_id is not None and actor.account_id in {standing.second_id, standing.caller_id}:
+        return True
+    return any(
+        (post.role in DESK_ROLES and post.organisation_id in {standing.desk_id, standing.assigned_by_id})
+        or (post.role in WORKING_ROLES and post.organisation_id == standing.owner_id)
+        or (standing.state == ESCALATED and post.role is up_role(standing) and post.covers(standing.place_code))
+        for post in actor.posts)
 
 
 def _sees(post: Post, standing: Standing) -> bool:
@@ -202,31 +249,47 @@ def _sees(post: Post, standing: Standing) -> bool:
 
 def reach(actor: Actor) -> Reach:
     """What a query of matters is narrowed to. Agrees with `may_see` on every matter (property test)."""
-    if actor.kind in {"clock", "import"} or (actor.kind == "staff" and actor.has(*DISTRICT_ROLES)):
+    if actor.kind in {"clock", "import"}:
         return Reach(everything=True)
     if actor.kind == "resident":
         return Reach(issue=actor.about)
+    if not actor.posts:
+        return Reach()
+    confided = Confided(
+        actor.organisations(*DESK_ROLES), actor.organisations(*WORKING_ROLES), actor.account_id,
+        frozenset((post.role, post.low, post.high) for post in actor.posts if post.role in DECIDERS))
+    if actor.has(*DISTRICT_ROLES):
+        return Reach(everything=True, confided=confided)
     areas = {(post.low, post.high) for post in actor.posts if post.role in AREA_ROLES}
     streets = {area for area in areas if len(area[0]) == PREFIX_LENGTHS[PlaceKind.STREET]}
     return Reach(streets=frozenset(low for low, _ in streets), ranges=tuple(sorted(areas - streets)),
-                 organisations=actor.organisations(*WORKING_ROLES))
+                 organisations=actor.organisations(*WORKING_ROLES), confided=confided)
 
 
 def parts_on(actor: Actor, standing: Standing) -> frozenset[Part]:
     """As what an actor may act on one matter; one person may play several parts. Source: workflows.md, "Who".
 
-    Nobody has a part on what they may not see (STAFF, for intake, aside).
+    Nobody has a part on what they may not see (STAFF, for intake, aside). On a restricted matter only the one named
+    for it calls back, and only the one named for it reads as the second person.
     """
     if actor.kind != "staff":
         return _machine_parts(actor, standing)
-    parts = {Part.STAFF} if may(actor, Right.INTAKE) else set()
-    for post in actor.posts:
-        parts.update(_parts_of(post, standing))
-    if Part.CALLER in parts and actor.account_id in standing.handlers:
+    staff = {Part.STAFF} if may(actor, Right.INTAKE) else set()
+    if standing.is_restricted and not may_see(actor, standing):
+        return frozenset(staff)
+    parts = staff.union(*(_parts_of(post, standing) for post in actor.posts))
+    if actor.account_id in standing.handlers or (standing.is_restricted and actor.account_id != standing.caller_id):
         parts.discard(Part.CALLER)
-    if _is_entitled_second(parts, standing) and not_the_same_person(actor.account_id, standing.writer_id):
+    named = not standing.is_restricted or actor.account_id == standing.second_id
+    if named and _is_entitled_second(parts, standing) and not_the_same_person(actor.account_id, standing.writer_id):
         parts.add(Part.SECOND)
     return frozenset(parts)
+
+
+def may_be_named(actor: Actor, standing: Standing) -> tuple[bool, bool]:
+    """Whether somebody could be the second reader of a restricted matter, and its caller: as for any other matter."""
+    parts = parts_on(actor, replace(standing, is_restricted=False))
+    return Part.SECOND in parts, Part.CALLER in parts
 
 
 def _machine_parts(actor: Actor, standing: Standing) -> frozenset[Part]:

@@ -2,7 +2,7 @@
 `until`, both included."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -74,6 +74,23 @@ def actor_for(account_id: int, today: date) -> Actor:
     posts = (Post(one, Role(role), organisation, name, OrgKind(kind), Level(level) if level else None, *subtree(code),
                   since) for _name, one, role, organisation, name, kind, level, code, since in found)
     return Actor(account_id, found[0][0] if found else "", tuple(posts))
+
+
+def actors_among(account_ids: Collection[int], today: date) -> list[Actor]:
+    """Those of these accounts that hold a post in the district, as actors; one query, none for nobody."""
+    return _actors(appointments(today).filter(account__in=account_ids)) if account_ids else []
+
+
+def actors_with(roles: Collection[Role], today: date) -> list[Actor]:
+    """Who holds one of these roles, as actors by these posts alone, in the order of names; one query."""
+    return sorted(_actors(appointments(today).filter(role__in=roles)), key=lambda actor: (actor.name, actor.account_id))
+
+
+def _actors(found: Iterable[Appointment]) -> list[Actor]:
+    posts: dict[Account, list[Post]] = {}
+    for one in found:
+        posts.setdefault(one.account, []).append(post_of(one))
+    return [Actor(account.pk, account.name, tuple(held)) for account, held in posts.items()]
 
 
 def actor_of(request: HttpRequest) -> Actor:

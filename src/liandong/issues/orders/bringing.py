@@ -117,7 +117,8 @@ class Bringing:
         return Issue(
             number=rules.number(localdate(row.received), number), title=row.title, text=row.text,
             channel=channel_of(self.file.sender).value, urgency=row.urgency.value, size=Size.GENERAL.value,
-            class_path=" / ".join(row.classes), place=one.where.place, place_code=code, street_code=street or code,
+            class_path=" / ".join(row.classes), is_restricted=row.is_restricted, place=one.where.place, place_code=code,
+            street_code=street or code,
             community_code=code_at(PlaceKind.COMMUNITY, code), address=address, place_text=one.where.text,
             item_id=self.plan.ground.item(row), first=desk, desk=desk, owner_text=row.word(Meaning.UNIT),
             received_at=row.received.astimezone(UTC), is_imported=True, sender=self.file.sender,
@@ -157,6 +158,7 @@ class Bringing:
                                                                turn.issue.version)
         order.is_restricted = one.row.is_restricted
         order.save()
+        _restrict(one)
         self.desks.add(turn.issue.desk_id)
         self.updated.append(turn.issue.number)
 
@@ -171,9 +173,18 @@ class Bringing:
 
     def _adopt(self, planned: Iterable[Planned]) -> None:
         """What came in by another way is known as an order from now on."""
+        known = [one for one in planned if one.issue is not None]
         insert_many([Order(issue=one.issue, file=self.file, digest=one.row.digest, said=one.row.content,
                            is_restricted=one.row.is_restricted, version=one.issue.version)
-                     for one in planned if one.issue is not None])
+                     for one in known if one.issue is not None])
+        for one in known:
+            _restrict(one)
+
+
+def _restrict(one: Planned) -> None:
+    """What its sender marks as confidential is so from now on; a sender who says nothing lifts nothing."""
+    if one.row.is_restricted and one.issue is not None and not one.issue.is_restricted:
+        Issue.objects.filter(id=one.issue.id).update(is_restricted=True)
 
 
 def channel_of(sender: str) -> Channel:

@@ -36,7 +36,7 @@ from liandong.people.access import Actor, Standing, may_see, parts_on, role_of
 MOVING = (
     "state", "end", "version", "item", "first", "desk", "assigned_by", "owner", "owner_level", "owner_mark", "lead",
     "ruling", "is_ruled", "holder", "accepted_at", "was_returned", "times_disputed", "lapsed_question", "contacted_at",
-    "closed_at", "next_clock", "next_due_at", "next_soon_at", "next_unit", "clock_stands", "met_at")
+    "is_restricted", "closed_at", "next_clock", "next_due_at", "next_soon_at", "next_unit", "clock_stands", "met_at")
 """The columns that acts change."""
 LAW = {"issue_never_down", "issue_owner_mark", "issue_owner_has_a_level"}
 """The database's own hold on the law that a matter owned above is never handed below."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from liandong.duties.models import Item, ItemBody, ItemDeadline, ItemMark
 from liandong.duties.rules import lead_level
-from liandong.duties.terms import Mark
+from liandong.duties.terms import Confidentiality, Mark
 from liandong.issues.guards import Target
 from liandong.kernel.calendar import Term, Unit
 from liandong.kernel.errors import BadInput, RuleBroken
@@ -30,6 +30,8 @@ class Cited:
     leads: frozenset[UUID]
     """Organisations named as leading."""
     lead_names: frozenset[str]
+    is_restricted: bool = False
+    """Matters of the item are confidential: citing it makes one so."""
 
     def mark(self, level: Level | None) -> Mark | None:
         """What a level is by the item."""
@@ -55,7 +57,8 @@ def read(item: Item) -> Cited:
     bodies = list(ItemBody.objects.filter(item=item, leads=True).values_list("organisation_id", "name"))
     first = ItemDeadline.objects.filter(item=item).order_by("position").values_list("amount", "unit").first()
     return Cited(item.id, str(item), marks, Term(first[0], Unit(first[1])) if first else None,
-                 frozenset(one for one, _ in bodies if one is not None), frozenset(name for _, name in bodies))
+                 frozenset(one for one, _ in bodies if one is not None), frozenset(name for _, name in bodies),
+                 item.confidentiality == Confidentiality.RESTRICTED)
 
 
 def is_lead(item: Cited | None, organisation: Organisation) -> bool:

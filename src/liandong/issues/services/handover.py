@@ -140,6 +140,7 @@ def put(turn: Turn, hand: Hand) -> None:
     issue.owner_mark = mark.value if mark else None
     issue.holder_id = issue.accepted_at = issue.ruling = None
     issue.is_ruled = False
+    issue.is_restricted = issue.is_restricted or (item is not None and item.is_restricted)
     if item is not None and item.term is not None:
         turn.clocks.retime(ClockKind.HANDLE, item.term)
 

@@ -17,6 +17,7 @@ from liandong.districts.scope import in_scope, the_district
 from liandong.districts.services import next_number
 from liandong.districts.together import insert_together
 from liandong.duties.models import CatalogueVersion, Item, ItemDeadline
+from liandong.duties.terms import Confidentiality
 from liandong.issues import rules
 from liandong.issues.grams import grams_of
 from liandong.issues.guards import IssueFacts
@@ -58,6 +59,8 @@ class Intake:
     reporter_name: str = ""
     reporter_phone: str = ""
     item_id: UUID | None = None
+    is_restricted: bool = False
+    """Confidential (举报); an item that is so makes the matter so besides."""
 
 
 class RegisteredBefore(BadInput):
@@ -93,7 +96,7 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, di
     known = reference()
     place = _place(clean.place_id, by, known)
     today = localdate(now)
-    own_term = _own_term(clean.item_id, today)
+    own_term, is_restricted = _of_item(clean.item_id, today)
     post = _post(by, place)
     issue = Issue(
         number=rules.number(today, next_number(the_district())), title=clean.title, text=clean.text,
@@ -101,6 +104,7 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, di
         place=place, place_code=place.code, street_code=place.code[:PREFIX_LENGTHS[PlaceKind.STREET]],
         community_code=_community(place.code), address=clean.address, item_id=clean.item_id,
         first_id=post.organisation_id, desk=_desk(post, place, known), received_at=now, token=token,
+        is_restricted=clean.is_restricted or is_restricted,
         token_hash=digest if token else "", grams=grams_of(the_district(), clean.title, clean.text, clean.address))
     told = Known(reachable=clean.reporter_phone != "")
     turn = turn_on(issue, by=by, now=now, known=told, standing=standing_of(issue, told))
@@ -215,15 +219,18 @@ def _desk(post: Post, place: Division, known: Reference) -> Organisation:
     return known.get("desk of a street", street, build=lambda: street_desk(street))
 
 
-def _own_term(item_id: UUID | None, today: date) -> Term | None:
-    """The item's own term; one query. Raises BadInput for an item that is none of the version in force."""
+def _of_item(item_id: UUID | None, today: date) -> tuple[Term | None, bool]:
+    """The item's own term, and whether its matters are restricted; one query.
+
+    Raises BadInput for an item that is none of the version in force.
+    """
     if item_id is None:
-        return None
+        return None, False
     newest = CatalogueVersion.objects.filter(effective_on__lte=today).order_by("-effective_on")
     first = ItemDeadline.objects.filter(item=OuterRef("pk")).order_by("position")
     found = (Item.objects.filter(id=item_id, version=Subquery(newest.values("id")[:1])).exclude(code="")
              .annotate(n_amount=Subquery(first.values("amount")[:1]), n_unit=Subquery(first.values("unit")[:1]))
-             .values_list("n_amount", F("n_unit")).first())
+             .values_list("n_amount", F("n_unit"), F("confidentiality")).first())
     if found is None:
         raise BadInput(fields={"item": say("现行的权责清单里没有这一条。")})
-    return Term(found[0], Unit(found[1])) if found[0] else None
+    return Term(found[0], Unit(found[1])) if found[0] else None, found[2] == Confidentiality.RESTRICTED

@@ -30,8 +30,8 @@ from liandong.outbox import services as outbox
 from liandong.people import queries as people
 from liandong.people.access import Actor
 
-SAME = ("channel", "urgency", "size", "class_path", "place_id", "place_code", "street_code", "community_code",
-        "address", "place_text")
+SAME = ("is_restricted", "second_id", "caller_id", "channel", "urgency", "size", "class_path", "place_id", "place_code",
+        "street_code", "community_code", "address", "place_text")
 """What a child has from its parent."""
 
 

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from liandong.issues.models import UNKNOWN, Issue
 from liandong.issues.services.act import Turn
+from liandong.issues.standing import standing_of
 from liandong.issues.terms import State, Urgency
 from liandong.kernel.levels import Level
 from liandong.orgs.models import Organisation
@@ -18,7 +19,7 @@ from liandong.outbox.dates import kept
 from liandong.outbox.models import Message
 from liandong.outbox.terms import BY_CODE, Haste
 from liandong.people import queries as people
-from liandong.people.access import up_role
+from liandong.people.access import may_see, up_role
 from liandong.people.terms import Role
 
 
@@ -41,7 +42,15 @@ def draft(turn: Turn, recipients: Iterable[int | None], what: str) -> list[Messa
 
 
 def _others(turn: Turn, recipients: Iterable[int | None]) -> list[int]:
-    return sorted({one for one in recipients if one is not None} - {turn.by.account_id})
+    others = {one for one in recipients if one is not None} - {turn.by.account_id}
+    return sorted(others if not turn.issue.is_restricted else _confided(turn, others))
+
+
+def _confided(turn: Turn, accounts: set[int]) -> set[int]:
+    """Those of them who see a restricted matter as it stands now; one query."""
+    standing = standing_of(turn.issue, turn.known)
+    return {actor.account_id for actor in people.actors_among(accounts, turn.today)
+            if actor.account_id is not None and may_see(actor, standing)}
 
 
 def _hurries(turn: Turn, what: str) -> bool:
