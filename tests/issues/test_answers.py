@@ -218,7 +218,7 @@ def test_a_clerk_who_handled_it_does_not_call_back(world: World) -> None:
 
 def test_a_word_is_given_once_an_answer(world: World) -> None:
     issue = answered(world)
-    Judgement.objects.create(issue=issue, turn=1, solved="solved", at=START)
+    Judgement.objects.create(issue=issue, answer=Answer.objects.get(issue=issue), turn=1, solved="solved", at=START)
     with pytest.raises(Stale, match="已经评过"):
         world.do("judge", issue, the_resident(issue), solved=Solved.SOLVED)
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from liandong.districts.scope import scope
 from liandong.districts.services import create_district
@@ -100,6 +101,36 @@ def test_two_ticks_at_once_do_each_thing_once(committed: World) -> None:
     with scope(1):
         assert Entry.objects.filter(act="judge_lapses").count() == 1
         assert Message.objects.filter(what="issue.overdue").count() == 2, "the desk's two people, once"
+
+
+def test_two_who_merge_a_pair_both_ways_wait_for_each_other_and_one_wins(committed: World) -> None:
+    world = committed
+    for _ in range(5):
+        with scope(1):
+            pair = [received(world), received(world)]
+
+        def into(twin: Issue, main: Issue) -> Callable[[], object]:
+            return lambda: services.merge(twin.id, by=world.dispatcher, seen=1, now=START, main_id=main.id)
+
+        found = at_once(into(*pair), into(*reversed(pair)))
+        assert sum(isinstance(one, Issue) for one in found) == 1
+        assert sum(isinstance(one, Refused) for one in found) == 1
+        with scope(1):
+            assert Issue.objects.filter(id__in=[one.id for one in pair], state="merged").count() == 1
+
+
+def test_all_that_merging_touches_is_locked_at_first_in_the_order_of_ids(committed: World) -> None:
+    world = committed
+    with scope(1):
+        main, twin = received(world), received(world)
+        for name, values in (("merge", {"main_id": main.id}), ("unmerge", {})):
+            seen = Issue.objects.values_list("version", flat=True).get(id=twin.id)
+            with CaptureQueriesContext(connection) as asked:
+                getattr(services, name)(twin.id, by=world.dispatcher, seen=seen, now=START, **values)
+            first = next(one["sql"] for one in asked.captured_queries if "FOR UPDATE" in one["sql"])
+            assert main.id.hex in first, name
+            assert twin.id.hex in first, name
+            assert "ORDER BY" in first, name
 
 
 def test_no_race_ended_in_a_deadlock(committed: World) -> None:

@@ -50,17 +50,33 @@ dispute          | 没有解决，请再办 | ANSWERED | HANDLING | RESIDENT CAL
 dispute_again    | 仍没解决         | ANSWERED | CLOSED | RESIDENT CALLER
 judge_lapses     | 未评了结         | ANSWERED | CLOSED | CLOCK
 check            | 核查办结         | ANSWERED | CLOSED | FIRST DESK
-withdraw         | 撤回             | RECEIVED ASSIGNED HANDLING ASKING | WITHDRAWN | RESIDENT CALLER
+withdraw         | 撤回             | RECEIVED ASSIGNED HANDLING ASKING SUSPENDED | WITHDRAWN | RESIDENT CALLER
 split            | 拆分             | RECEIVED HANDLING | SPLIT | DESK OWNER
 answer_split     | 合并答复         | SPLIT | ANSWERED | FIRST
+merge            | 并案             | RECEIVED ASSIGNED HANDLING | MERGED | DESK
+unmerge          | 撤销并案         | MERGED | RECEIVED | DESK
+follow_main      | 随主件了结       | MERGED | CLOSED | CLOCK
+succeed          | 接替主件         | MERGED | RECEIVED | CLOCK
+succeed_handling | 接替主件         | MERGED | HANDLING | CLOCK
+take_in          | 并入             | every main state | same | CLOCK
+let_go           | 撤出并案         | every main state | same | CLOCK
+speak            | 评价             | ANSWERED MERGED | same | RESIDENT CALLER
 reassign         | 改派             | HANDLING | ASSIGNED | DESK
+ask_extend       | 请示延期         | HANDLING | HANDLING | OWNER DESK
+extend           | 延期             | HANDLING | HANDLING | LEADER SECOND
+ask_suspend      | 请示挂账         | HANDLING | HANDLING | OWNER DESK
+suspend          | 挂账             | HANDLING | SUSPENDED | LEADER SECOND
+refuse_ask       | 不同意请示       | HANDLING | HANDLING | LEADER SECOND
+drop_ask         | 撤回请示         | HANDLING | HANDLING | OWNER DESK
+resume           | 恢复办理         | SUSPENDED | HANDLING | OWNER DESK LEADER
+review_due       | 到期复查         | SUSPENDED | HANDLING | CLOCK
 pass_on          | 转同事           | HANDLING | HANDLING | OWNER
 holder_left      | 任职结束，回到本单位 | every open state | same | CLOCK
 note             | 记一笔           | every open state | same | OWNER DESK FIRST
 interim          | 阶段答复         | every open state | same | OWNER DESK FIRST
-add_paper        | 补充材料         | every open state CLOSED | same | RESIDENT OWNER DESK IMPORT
+add_paper        | 补充材料         | every open state CLOSED MERGED | same | RESIDENT OWNER DESK IMPORT
 """
-OPEN = "RECEIVED ASSIGNED HANDLING SENT_BACK ESCALATED ASKING IN_REVIEW SPLIT ANSWERED"
+OPEN = "RECEIVED ASSIGNED HANDLING SENT_BACK ESCALATED ASKING IN_REVIEW SPLIT SUSPENDED ANSWERED"
 
 # The last column: what each act does to the clocks, in order.
 CLOCKS = """
@@ -93,8 +109,20 @@ judge_lapses     | judge missed, all end
 check            | all end
 withdraw         | all end
 reassign         | accept starts
+ask_extend       | ask starts
+extend           | ask met, handle moved
+ask_suspend      | ask starts
+suspend          | ask met, handle stands, recheck starts
+refuse_ask       | ask met
+drop_ask         | ask ends
+resume           | recheck ends, handle goes on
+review_due       | recheck ends, handle goes on
 split            | triage met
 answer_split     | handle met, judge starts
+merge            | all end
+unmerge          | contact goes on as if never merged, handle goes on as if never merged, triage starts
+succeed          | contact goes on as if never merged, handle goes on as if never merged, triage starts
+succeed_handling | contact goes on as if never merged, handle goes on as if never merged
 """
 
 
@@ -103,7 +131,7 @@ def lines_of(table: str) -> list[list[str]]:
 
 
 def states_of(cell: str) -> set[State | None]:
-    words = cell.replace("every open state", OPEN).split()
+    words = cell.replace("every open state", OPEN).replace("every main state", OPEN.replace(" SPLIT", "")).split()
     return {None if word == "(new)" else State[word] for word in words}
 
 
@@ -120,7 +148,8 @@ def test_every_state_and_every_act_is_used() -> None:
 
 
 def test_an_issue_ends_closed_or_withdrawn() -> None:
-    assert ISSUE.ends == {State.CLOSED, State.WITHDRAWN} == {state for state in State if not state.is_open}
+    assert ISSUE.ends == {State.CLOSED, State.WITHDRAWN}
+    assert {state for state in State if not state.is_open} == ISSUE.ends | {State.MERGED}, "a merged one's own end"
 
 
 def test_each_act_does_to_the_clocks_what_was_agreed() -> None:
@@ -130,7 +159,8 @@ def test_each_act_does_to_the_clocks_what_was_agreed() -> None:
 
 def test_only_the_clock_and_imports_press_no_button() -> None:
     assert {row.act for row in ISSUE.rows if not row.button} == {
-        Act.RECEIVE_CLOSED, Act.PASS_RETURN, Act.QUESTION_LAPSES, Act.JUDGE_LAPSES, Act.HOLDER_LEFT}
+        Act.RECEIVE_CLOSED, Act.PASS_RETURN, Act.QUESTION_LAPSES, Act.JUDGE_LAPSES, Act.HOLDER_LEFT, Act.REVIEW_DUE,
+        Act.FOLLOW_MAIN, Act.SUCCEED, Act.SUCCEED_HANDLING, Act.TAKE_IN, Act.LET_GO}
 
 
 def test_the_committed_page_is_the_generated_one() -> None:
@@ -148,7 +178,7 @@ facts_of_any_kind = st.builds(IssueFacts, **dict.fromkeys((each.name for each in
     "now": st.just(NOW), "given": st.one_of(st.none(), st.frozensets(st.sampled_from(Need)), st.just(EVERYTHING)),
     "actor_id": people, "writer_id": people, "return_until": instants, "return_passes_at": instants,
     "return_window": st.sampled_from([None, Term(1, Unit.WORKING_DAYS)]),
-    "question_due": instants, "judge_due": instants, "marks": marks, "item": st.just("GL016"),
+    "handle_due": instants, "recheck_due": instants, "asker_id": people, "question_due": instants, "judge_due": instants, "marks": marks, "item": st.just("GL016"),
     "target": st.one_of(st.none(), targets)})
 HAND_OVERS = [(State.RECEIVED, Act.ASSIGN, Part.DESK), (State.RECEIVED, Act.TAKE, Part.DESK),
               (State.ESCALATED, Act.RULE, Part.UP), (State.ESCALATED, Act.RULE, Part.COORDINATION),

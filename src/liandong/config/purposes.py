@@ -99,7 +99,8 @@ PURPOSES: dict[str, dict[str, str]] = {
         "end": "how it ended", "version": "a form made before the last act is told so",
         "place_id": "where", "place_code": "whose area", "street_code": "whose list", "community_code": "whose list",
         "address": "where exactly, for who goes there", "place_text": "a place that the register does not know",
-        "parent_id": "from which matter it was split", "item_id": "by which duty", "first_id": "who received it first, and stays responsible",
+        "main_id": "into which matter it was merged", "twins": "how many were merged into it",
+        "parent_id": "from which matter it was split", "open_ask": "its row says that a yes is waited for", "item_id": "by which duty", "first_id": "who received it first, and stays responsible",
         "desk_id": "which desk decides", "assigned_by_id": "to whom a return goes", "owner_id": "whose matter it is",
         "owner_level": "the law that nothing is pushed down", "owner_mark": "the law that nothing is pushed down",
         "lead_id": "who leads where the owner helps", "owner_text": "an owner that the register does not know",
@@ -123,7 +124,7 @@ PURPOSES: dict[str, dict[str, str]] = {
     "issues_clock": {
         "issue_id": "of which matter", "kind": "which term", "amount": "how long", "unit": "in working or clock time",
         "started_at": "from when", "due_at": "until when", "soon_at": "when 临期 begins",
-        "stands_since": "from when it stands", "rest_seconds": "what was left when it began to stand",
+        "stands_since": "from when it stands", "rest_seconds": "what was left when it began to stand", "extra": "what an extension added",
         "ended_at": "when it ended", "was_met": "in time or not", "told_soon": "said once", "told_late": "said once"},
     "issues_entry": {
         "issue_id": "of which matter", "version": "order, and one act a version", "act": "what was done",
@@ -148,6 +149,11 @@ PURPOSES: dict[str, dict[str, str]] = {
         "version": "how the matter stood then, to tell whether somebody here has acted",
         "offered": "what the sender says now, until somebody has decided", "offered_digest": "of what is offered",
         "offered_at": "since when it waits for a decision"},
+    "issues_ask": {
+        "issue_id": "of which matter", "kind": "more time, or to let it stand", "state": "whether it is decided",
+        "reason": "why it is asked", "extra": "how much longer", "code": "for what it waits",
+        "review_on": "when it is looked at again", "asked_by_id": "who asked, and so does not grant",
+        "asked_at": "when", "decided_by_id": "the second person", "decided_at": "when", "decision": "why not"},
     "issues_handler": {"issue_id": "of which matter", "account_id": "who neither calls back nor checks own work"},
     "issues_handback": {
         "issue_id": "of which matter", "item_id": "by which duty it is another's",
@@ -170,6 +176,7 @@ PURPOSES: dict[str, dict[str, str]] = {
         "reply": "what was answered", "closed_at": "when it was over", "has_lapsed": "over without an answer"},
     "issues_judgement": {
         "issue_id": "of which matter", "turn": "the first word or the second",
+        "answer_id": "on which answer, so that each is asked about once",
         "solved": "solved, by the reporter's word",
         "satisfied": "satisfied, by the reporter's word", "words": "what was said besides",
         "called_by_id": "who called, and so is no handler", "at": "when"},

@@ -5,19 +5,23 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from liandong.duties import queries as duties
 from liandong.duties.models import Item
 from liandong.issues import forms
 from liandong.issues.act_pages import ActPage
+from liandong.issues.ask_forms import AskExtendForm
 from liandong.issues.choices import Choice, item_choices, meant, owner_choices
-from liandong.issues.kin import merged_answer
-from liandong.issues.models import Issue
-from liandong.issues.terms import Act
+from liandong.issues.kin import candidates, merged_answer
+from liandong.issues.models import Clock, Issue
+from liandong.issues.terms import Act, ClockKind
+from liandong.kernel.calendar import Term, Unit
 from liandong.kernel.errors import NotFound
 from liandong.orgs import queries as orgs
 from liandong.people import queries as people
+from liandong.people.queries import actor_of
 
 
 def form_for(request: HttpRequest, issue: Issue, act: Act, page: ActPage,
@@ -35,8 +39,13 @@ def form_for(request: HttpRequest, issue: Issue, act: Act, page: ActPage,
         return form
     if issubclass(kind, forms.ItemForm | forms.RuleForm):
         return _citing(kind, data, initial, issue)
+    if issubclass(kind, AskExtendForm):
+        return kind(data, initial=initial, term=_handling_term(issue))
     if issubclass(kind, forms.PassOnForm):
         return kind(data, initial=initial, colleagues=_colleagues(issue))
+    if issubclass(kind, forms.MergeForm):
+        typed = request.POST.get("main", "").strip()[:120]
+        return kind(data, initial=initial, candidates=candidates(issue, actor_of(request), timezone.now(), typed))
     if issubclass(kind, forms.NoForm):
         return kind(data, initial=initial, turning_away=act is Act.TURN_AWAY)
     if issubclass(kind, forms.AnswerSplitForm):
@@ -59,6 +68,12 @@ def _citing(kind: type[forms.ItemForm | forms.RuleForm], data: Any, initial: dic
 def _colleagues(issue: Issue) -> list[tuple[int, str]]:
     others = people.colleagues(issue.owner_id, localdate()) if issue.owner_id else []
     return [(one.id, one.name) for one in others if one.id != issue.holder_id]
+
+
+def _handling_term(issue: Issue) -> Term | None:
+    """The term that runs, without what was added to it; one query."""
+    clock = Clock.objects.filter(issue=issue, kind=ClockKind.HANDLE.value, ended_at=None).first()
+    return None if clock is None else Term(clock.amount, Unit(clock.unit))
 
 
 def _duty(issue: Issue) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from liandong.issues import forms, services
+from liandong.issues.ask_forms import AskExtendForm, AskSuspendForm
+from liandong.issues.ask_terms import SuspendCode
 from liandong.issues.limits import MOST_PARTS
 from liandong.issues.models import Issue
 from liandong.issues.terms import Act, AnswerKind, Ground, Satisfaction, Solved
@@ -108,6 +110,10 @@ PAGES: dict[Act, ActPage] = {
         lambda v: {"solved": Solved(v["solved"]), "satisfied": Satisfaction(v["satisfied"]), "words": v["words"]},
         _said(N_("记下了反映人的话。")), N_("照反映人说的选。回访的人没有办过这件事。")),
     Act.CHECK: ActPage(forms.ContactForm, services.check, lambda v: {"text": v["note"]}, _said(N_("已核查办结。"))),
+    Act.MERGE: ActPage(
+        forms.MergeForm, services.merge, lambda v: {"main_id": v["main"]}, _said(N_("已并案，一起办、一起答复。")),
+        N_("两位反映人各有各的链接，答复时都问到。有一位说没有解决，就再办。")),
+    Act.UNMERGE: ActPage(forms.EmptyForm, services.unmerge, _nothing, _said(N_("已撤销并案，请派单。"))),
     Act.SPLIT: ActPage(
         forms.SplitForm, services.split,
         lambda v: {"parts": [v[f"part{n}"] for n in range(1, MOST_PARTS + 1)]},
@@ -121,6 +127,17 @@ PAGES: dict[Act, ActPage] = {
         lambda v: {"item_id": v["item"], "owner_id": v["owner"], "lead_id": v.get("lead") or None,
                    "reason": v["reason"]},
         lambda issue: say("已改派给%(office)s。", office=_name(issue.owner)), N_("办理的时限不变，接着走。")),
+    Act.ASK_EXTEND: ActPage(AskExtendForm, services.ask_extend, _take("extra", "reason"), _said(N_("已请示，等审批。")),
+                            N_("同意以前，办理的时限照走。一件事只能延一次。")),
+    Act.EXTEND: ActPage(forms.EmptyForm, services.extend, _nothing, _said(N_("已同意延期。"))),
+    Act.ASK_SUSPEND: ActPage(
+        AskSuspendForm, services.ask_suspend,
+        lambda v: {"code": SuspendCode(v["code"]), "review_on": v["review_on"], "reason": v["reason"]},
+        _said(N_("已请示，等审批。")), N_("同意以前，办理的时限照走。")),
+    Act.SUSPEND: ActPage(forms.EmptyForm, services.suspend, _nothing, _said(N_("已同意挂账，办理的时限停表。"))),
+    Act.REFUSE_ASK: ActPage(forms.ReasonForm, services.refuse_ask, _take("reason"), _said(N_("没有同意，照旧办理。"))),
+    Act.DROP_ASK: ActPage(forms.EmptyForm, services.drop_ask, _nothing, _said(N_("请示已撤回。"))),
+    Act.RESUME: ActPage(forms.EmptyForm, services.resume, _nothing, _said(N_("已恢复办理，时限接着走。"))),
     Act.WITHDRAW: ActPage(forms.ReasonForm, services.withdraw, _take("reason"), _said(N_("已撤回。")),
                           N_("撤回以后不能恢复，要办得重新登记。")),
     Act.PASS_ON: ActPage(forms.PassOnForm, services.pass_on, _take("to"), _said(N_("已转给同事。"))),
@@ -130,5 +147,5 @@ PAGES: dict[Act, ActPage] = {
                          _said(N_("阶段答复已经送给反映人。")), N_("反映人看得到，状态不变。")),
     Act.ADD_PAPER: ActPage(forms.PaperForm, services.add_paper, _paper, _said(N_("材料记下了。"))),
 }
-"""`dispute` and `dispute_again` stand on the page of `confirm`: one question, and the service chooses by the word."""
-JUDGING = frozenset({Act.CONFIRM, Act.DISPUTE, Act.DISPUTE_AGAIN})
+"""`dispute`, `dispute_again` and `speak` stand on the page of `confirm`: one question; the service chooses by the word."""
+JUDGING = frozenset({Act.CONFIRM, Act.DISPUTE, Act.DISPUTE_AGAIN, Act.SPEAK})

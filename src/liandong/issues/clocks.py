@@ -94,6 +94,17 @@ class Reopen(Effect):
 
 
 @dataclass(frozen=True)
+class Revive(Effect):
+    """What ended with the matter (because it was merged) goes on as if it had never ended; what had ended before does
+    not."""
+
+    clock: ClockKind
+
+    def __str__(self) -> str:
+        return f"{self.clock} goes on as if never merged"
+
+
+@dataclass(frozen=True)
 class Anew(Effect):
     """A second clock of its kind begins, in the term of `rules.Terms.anew`; the first one's end stays."""
 
@@ -101,3 +112,23 @@ class Anew(Effect):
 
     def __str__(self) -> str:
         return f"{self.clock} anew"
+
+
+@dataclass(frozen=True)
+class Extend(Effect):
+    """Its term becomes longer by what was granted: the due date moves, once."""
+
+    clock: ClockKind
+
+    def __str__(self) -> str:
+        return f"{self.clock} moved"
+
+
+@dataclass(frozen=True)
+class Until(Effect):
+    """A new clock that ends at the date which the act names."""
+
+    clock: ClockKind
+
+    def __str__(self) -> str:
+        return f"{self.clock} starts"

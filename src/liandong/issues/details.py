@@ -13,6 +13,7 @@ from liandong.duties.models import CatalogueVersion, Item, ItemBody, ItemMark
 from liandong.duties.terms import Mark
 from liandong.files.models import File
 from liandong.files.queries import files_of
+from liandong.issues.ask_models import Ask
 from liandong.issues.facts import facts_of
 from liandong.issues.guards import IssueFacts
 from liandong.issues.kin import Kin, kin_of
@@ -96,8 +97,15 @@ class Detail:
     """Who leads and helps by the cited item, with organisation."""
     kin: Sequence[Kin] = field(default=())
     """The matters that it belongs with: its parts, or the one it is a part of."""
+    ask: Ask | None = None
+    """What waits for another person's yes, with asked_by."""
     times: Sequence[tuple[datetime, Clock, str]] = field(default=())
     """Lines of time gone by: when, which clock, "soon" or "late"; shown in the trail, stored nowhere."""
+
+    @property
+    def handle_unit(self) -> str:
+        """What the running handling term is counted in; empty where none runs."""
+        return next((one.unit for one in self.clocks if one.kind == ClockKind.HANDLE and one.ended_at is None), "")
 
     @property
     def due_at(self) -> datetime | None:
@@ -123,8 +131,10 @@ def detail(number: str, actor: Actor, now: datetime, known: Reference | None = N
     entries = read_rows(Entry, "issue_id", issue.id, ["-version"])
     attach(handbacks, known, item=Item, proposed=Organisation, returned_by=Organisation)
     attach(entries, known, organisation=Organisation, target=Organisation)
-    people.attach((issue, "holder"), (issue, "second"), (issue, "caller"), *((one, "by") for one in entries),
-                  *((one, "written_by") for one in answers), *((one, "reviewed_by") for one in answers))
+    asks = read_rows(Ask, "issue_id", issue.id, ["-asked_at"])[:1] if issue.open_ask else []
+    people.attach((issue, "holder"), (issue, "second"), (issue, "caller"), *((one, "asked_by") for one in asks),
+                  *((one, "by") for one in entries), *((one, "written_by") for one in answers),
+                  *((one, "reviewed_by") for one in answers))
     calendar, clocks = working_calendar(), read_rows(Clock, "issue_id", issue.id, ["started_at", "id"])
     parts = parts_on(actor, standing)
     facts = facts_of(issue, of_issue, clocks, by=actor, calendar=calendar, terms=own_terms(), now=now,
@@ -135,7 +145,7 @@ def detail(number: str, actor: Actor, now: datetime, known: Reference | None = N
         _judgements(issue, of_issue, actor, parts), files_of(issue.id), _contact(issue, actor, standing),
         known.get("marks of an item", issue.item_id, build=lambda: _marks(issue)),
         known.get("bodies of an item", issue.item_id, build=lambda: _bodies(issue)), kin_of(issue, of_issue),
-        _times(clocks, now))
+        next(iter(asks), None), _times(clocks, now))
 
 
 def _issue(number: str, known: Reference) -> Issue:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -11,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from liandong.files.fields import FilesField
 from liandong.issues import fields
 from liandong.issues.choices import Choice, OwnerChoice
+from liandong.issues.kin import Candidate
 from liandong.issues.limits import LIMITS, MOST_PARTS
 from liandong.issues.terms import AnswerKind, Channel, Ground, Satisfaction, Size, Solved, Urgency
 from liandong.kernel.labelled import Labelled
 
+LIKELY = 5
+"""So many likely mains are shown."""
 UNKNOWN_PLACE = _("没有这个地点，或者不在您的辖区。请从列出的地点里选。")
 UNKNOWN_ITEM = _("权责清单里没有这一条。请打编号或名称里的几个字，再从列出的条目里选。")
 UNKNOWN_OFFICE = _("没有这家单位。请从列出的单位里选。")
@@ -43,6 +47,7 @@ class IntakeForm(forms.Form):
                             help_text=_("不填就取第一句话。"))
     place = fields.PickField(label=_("在哪里"), unknown=UNKNOWN_PLACE, help_text=_("打小区或社区名里的几个字。"))
     address = forms.CharField(label=_("具体位置"), max_length=LIMITS["address"], required=False)
+    attached = FilesField()
     reporter_name = forms.CharField(label=_("反映人"), max_length=LIMITS["reporter_name"], required=False)
     reporter_phone = forms.CharField(label=_("电话"), max_length=LIMITS["reporter_phone"], required=False,
                                      widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
@@ -216,7 +221,21 @@ class AnswerForm(VersionForm):
 class AnswerSplitForm(AnswerForm):
     """One answer for all that was handled apart: proposed from what each part answered, read before it is sent."""
 
-    attached = None
+    attached = None  # type: ignore[assignment]  # Django leaves a field out so
+
+
+class MergeForm(VersionForm):
+    """Into which matter: by its number, or picked from what is open at the place."""
+
+    main = fields.PickField(label=_("并到哪一件"), unknown=_("没有这一件，或者已经了结，或者不在同一街道。请填编号。"),
+                            help_text=_("填编号，或者标题里的几个字。"))
+
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        main = self.fields["main"]
+        assert isinstance(main, fields.PickField)  # noqa: S101  declared above
+        main.offer([Choice(one.words, one.id) for one in candidates])
+        self.likely = [one for one in candidates if one.is_likely][:LIKELY]
 
 
 class SplitForm(VersionForm):

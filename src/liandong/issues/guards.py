@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from liandong.duties.rules import lead_level, may_own
 from liandong.duties.terms import Mark
+from liandong.issues.ask_terms import AskKind
 from liandong.issues.rules import disputable
-from liandong.issues.terms import AnswerKind, Ground, Need
+from liandong.issues.terms import AnswerKind, Ground, Need, State
 from liandong.kernel.calendar import Term
 from liandong.kernel.four_eyes import SENTENCE, not_the_same_person
 from liandong.kernel.levels import Level
@@ -36,6 +37,17 @@ class Target:
     """A ruling text is attached."""
     same_office: bool = False
     """It is the office that holds the matter already: for passing to a colleague."""
+
+
+@dataclass(frozen=True)
+class Main:
+    """A matter into which another one is merged."""
+
+    state: State
+    same_street: bool = True
+    is_child: bool = False
+    is_restricted: bool = False
+    """One of the two is: who sees the one does not see the other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +86,7 @@ class IssueFacts:
     """When an unanswered return goes up by itself: some time after *decide* is due."""
     question_due: datetime | None = None
     judge_due: datetime | None = None
+    recheck_due: datetime | None = None
     answer_kind: AnswerKind | None = None
     """Of the answer that stands."""
     writer_id: int | None = None
@@ -81,12 +94,36 @@ class IssueFacts:
     holder_level: Level | None = None
     """The rung of the office that holds the matter now: the owner's, else the desk's."""
 
+    main: Main | None = None
+    """The matter into which it was merged, or is to be."""
+    twins: int = 0
+    """How many were merged into it."""
+    others_unheard: int = 0
+    """Of all whose word its end waits for, those besides the one who speaks who have not judged the answer."""
+    heard: bool = False
+    """Its own reporter has judged the answer that stands."""
+    others_reachable: bool = False
+    """The reporter of a matter merged into it can be asked."""
     is_child: bool = False
     """It was split from another matter: its reporter is asked on that one."""
     children_open: int = 0
     """Of the matters split from it, those that are not over."""
     parts_given: int = 0
     """Into how many matters the act would split it."""
+
+    open_ask: AskKind | None = None
+    """What is asked for and not decided yet."""
+    asker_id: int | None = None
+    """Who asked."""
+    handle_due: datetime | None = None
+    handle_amount: int | None = None
+    """Of the running handling term, without what was added."""
+    extended: bool = False
+    """A handling term of this matter was extended before."""
+    extra_given: int | None = None
+    """By how much the act would extend it."""
+    review_given: date | None = None
+    """Until when the act would have the matter stand."""
 
     item: str = ""
     """Code and name of the catalogue's item that the act cites; for buttons only where the act cannot change it."""
@@ -234,6 +271,7 @@ RETURN_OVER = _time_over("答复退回的时限和宽限都过了", lambda f: f.
 LEADS_HIGHER = Guard("上级主责，或没有明确的主责", _leads_higher)
 QUESTION_OVER = _time_over("补充的时限已过", lambda f: f.question_due)
 JUDGE_OVER = _time_over("回访的时限已过", lambda f: f.judge_due)
+REVIEW_OVER = _time_over("到了复查日期", lambda f: f.recheck_due)
 KIND_OF_NO = Guard("办不了，或不归我们管（是谁的事）", _kind_of_no)
 GROUND_TURNS_AWAY = Guard("依据在不受理的清单里", _ground_turns_away)
 SECOND_READER: IssueGuard = Guard(
@@ -246,7 +284,8 @@ NOT_HANDLER = Guard(
 NOT_OWN_WORK = Guard("不是办理的人", _unless(lambda f: not f.actor_is_handler, say("办理的人不能核查自己办的事。")))
 NOBODY_TO_ASK = Guard(
     "没有反映人，或联系不上，或是分办的一件",
-    _unless(lambda f: f.is_child or not f.reporter_reachable, say("反映人联系得上，由反映人自己评。")))
+    _unless(lambda f: f.is_child or not (f.reporter_reachable or f.others_reachable),
+            say("反映人联系得上，由反映人自己评。")))
 
 
 def _disputable(facts: IssueFacts) -> bool:

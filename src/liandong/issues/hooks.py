@@ -53,7 +53,7 @@ def tally(now: datetime) -> dict[int, Tally]:
     """
     end = end_of_day(now)
     rows = (Issue.objects.filter(closed_at=None, next_due_at__lt=end)
-            .exclude(state__in=[State.ANSWERED.value, State.ASKING.value])
+            .exclude(state__in=[State.ANSWERED.value, State.ASKING.value, State.SUSPENDED.value])
             .values_list("holder_id", "owner_id", "desk_id", "assigned_by_id", "state", "next_due_at", "desk__kind",
                          "owner_level", "street_code", "first_id"))
     due: Counter[int] = Counter()

@@ -1,24 +1,33 @@
-"""What belongs together: a matter's parts, the one it is a part of; and the answer proposed for all parts together."""
+"""What belongs together: a matter's parts and its whole, its twins and their main; into which it may be merged; and the
+answer proposed for all parts together."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from liandong.districts.scope import the_district
+from liandong.issues.filters import Filters
+from liandong.issues.lists import narrowed, visible
 from liandong.issues.models import Answer, Issue
+from liandong.issues.rules import is_number
 from liandong.issues.standing import Known
 from liandong.issues.terms import AnswerKind, End, Solved, State
+from liandong.people.access import Actor
 
 _KIN = """
-select id, number, case when is_restricted then '' else title end, state, "end", parent_id from issues_issue
- where district_id = %(district)s and (parent_id = %(issue)s or id = any(%(above)s)) order by id"""
+select id, number, case when is_restricted then '' else title end, state, "end", parent_id, main_id from issues_issue
+ where district_id = %(district)s and (parent_id = %(issue)s or main_id = %(issue)s or id = any(%(above)s))
+ order by id"""
 
 
 LONGEST_DUTY = 200
+MOST_CANDIDATES = 60
 
 
 class Tie(Enum):
@@ -26,6 +35,8 @@ class Tie(Enum):
 
     PARENT = "parent"
     CHILD = "child"
+    MAIN = "main"
+    TWIN = "twin"
 
 
 @dataclass(frozen=True)
@@ -41,14 +52,59 @@ class Kin:
 
 def kin_of(issue: Issue, known: Known) -> Sequence[Kin]:
     """One query, none for a matter that stands alone. By hand: every page of a matter that does not asks it."""
-    above = [one for one in (issue.parent_id,) if one is not None]
-    if not above and not known.children:
+    above = [one for one in (issue.parent_id, issue.main_id) if one is not None]
+    if not above and not known.children and not issue.twins:
         return []
     with connection.cursor() as c:
         c.execute(_KIN, {"district": the_district(), "issue": issue.id, "above": above})
         rows = c.fetchall()
-    return [Kin(Tie.CHILD if parent == issue.id else Tie.PARENT, number, title, State(state),
-                End(end) if end else None) for _, number, title, state, end, parent in rows]
+    return [Kin(_tie(issue, own, parent, main), number, title, State(state), End(end) if end else None)
+            for own, number, title, state, end, parent, main in rows]
+
+
+def _tie(issue: Issue, own: UUID, parent: UUID | None, main: UUID | None) -> Tie:
+    if parent == issue.id:
+        return Tie.CHILD
+    if main == issue.id:
+        return Tie.TWIN
+    return Tie.MAIN if own == issue.main_id else Tie.PARENT
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A matter that another one may be merged into."""
+
+    id: UUID
+    number: str
+    title: str
+    state: State
+    is_likely: bool
+    """At the same place and by the same item: proposed; never merged by itself."""
+
+    @property
+    def words(self) -> str:
+        """As it is picked: by number, or by a part of its title."""
+        return f"{self.number} {self.title}"
+
+
+def candidates(issue: Issue, actor: Actor, now: datetime, typed: str = "") -> list[Candidate]:
+    """Open matters into which this one may be merged, the likely ones first: the newest of its place by the lists' own
+    search, and the one whose number was typed. One query, two with a number."""
+    here = Filters(place=issue.community_code or issue.street_code)
+    fit = Q(closed_at=None, parent=None, street_code=issue.street_code)
+    found = list(_few(narrowed(actor, here, now).filter(fit).exclude(id=issue.id)))
+    number = typed.split(" ", 1)[0]
+    if is_number(number) and number not in {row[1] for row in found}:
+        found += _few(visible(actor).filter(fit, number=number).exclude(id=issue.id))
+    rows = [Candidate(id_, number, title, State(state), place == issue.place_id and (
+                None in {item, issue.item_id} or item == issue.item_id))
+            for id_, number, title, state, place, item in found if state != State.SPLIT]
+    return sorted(rows, key=lambda one: not one.is_likely)
+
+
+def _few(found: QuerySet[Issue]) -> QuerySet[Issue, tuple[UUID, str, str, str, UUID, UUID | None]]:
+    return found.order_by("-received_at", "-id").values_list(
+        "id", "number", "title", "state", "place_id", "item_id")[:MOST_CANDIDATES]
 
 
 def merged_answer(parent_id: UUID, duty: str) -> dict[str, str]:

@@ -9,3 +9,5 @@ SHORTEST_PHONE: Final = 7
 """A telephone has at least so many digits."""
 MOST_PARTS: Final = 5
 """Into so many matters one message is split at most."""
+LONGEST_STAND_DAYS: Final = 366
+"""A suspended matter is looked at again within so many days."""

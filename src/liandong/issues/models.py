@@ -22,6 +22,10 @@ COUNTED = ["state", "clock_stands", "desk", "closed_at", "is_restricted"]
 """What the views of a list ask of an open matter besides where it is and when it is due."""
 
 
+OVER = [State.CLOSED.value, State.WITHDRAWN.value, State.MERGED.value]
+"""States in which a matter has its end, a merged one its own: it leaves the lists of what is open."""
+
+
 def _one_of(field: str, values: type, *more: str) -> models.Q:
     return models.Q(**{f"{field}__in": [*more, *(v.value for v in values)]})  # type: ignore[attr-defined]  # an enum
 
@@ -33,7 +37,7 @@ class Issue(DistrictModel):
     having held it, `first` the office of first responsibility. `owner_level` and `owner_mark` repeat what the cited
     catalogue item says of the owner's rung: a composite foreign key and a check make the law "a matter owned above
     can never be handed below" the database's own (migration 0002). `version` grows with every act. `parent` is the
-    matter from which this one was split.
+    matter from which this one was split; `main` the one into which it was merged, and which has `twins` of such.
 
     `next_*` repeat the one clock that a list shows, so that a list reads no other table: while the matter is open the
     state's own; when it is closed the last handling term, with `met_at`, when that was met.
@@ -60,6 +64,8 @@ class Issue(DistrictModel):
     place_text = models.CharField(max_length=120, blank=True)
 
     item = DistrictForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="issues")
+    main = DistrictForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    twins = models.PositiveSmallIntegerField(default=0)
     parent = DistrictForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     first = DistrictForeignKey(Organisation, on_delete=models.PROTECT, related_name="first_issues")
     desk = DistrictForeignKey(Organisation, on_delete=models.PROTECT, related_name="desk_issues")
@@ -78,6 +84,7 @@ class Issue(DistrictModel):
     is_ruled = models.BooleanField(default=False)
     times_disputed = models.PositiveSmallIntegerField(default=0)
     lapsed_question = models.BooleanField(default=False)
+    open_ask = models.CharField(max_length=10, blank=True)
 
     received_at = models.DateTimeField()
     contacted_at = models.DateTimeField(null=True, blank=True)
@@ -118,9 +125,11 @@ class Issue(DistrictModel):
             models.CheckConstraint(condition=_one_of("size", Size), name="issue_size"),
             models.CheckConstraint(condition=~models.Q(text=""), name="issue_text_given"),
             models.CheckConstraint(
-                condition=models.Q(closed_at__isnull=False, state__in=[State.CLOSED.value, State.WITHDRAWN.value])
-                | models.Q(closed_at__isnull=True) & ~models.Q(state__in=[State.CLOSED.value, State.WITHDRAWN.value]),
+                condition=models.Q(closed_at__isnull=False, state__in=OVER)
+                | models.Q(closed_at__isnull=True) & ~models.Q(state__in=OVER),
                 name="issue_closed_when_ended"),
+            models.CheckConstraint(condition=~models.Q(state=State.MERGED.value) | models.Q(main__isnull=False),
+                                   name="issue_merged_into_one"),
             # null says neither yes nor no to a check, and lets it pass: so null is named
             models.CheckConstraint(condition=models.Q(owner__isnull=True) | models.Q(is_history=True)
                                    | models.Q(owner_level__isnull=False) & _one_of("owner_level", Level),
@@ -152,6 +161,8 @@ class Issue(DistrictModel):
             models.Index(fields=["district", "community_code", "-received_at", "-id"], name="issue_community_newest",
                          include=["closed_at", "is_restricted"]),
             models.Index(fields=["district", "id"], name="issue_restricted", condition=models.Q(is_restricted=True)),
+            models.Index(fields=["district", "main"], name="issue_twins",
+                         condition=models.Q(main__isnull=False), include=["state"]),
             models.Index(fields=["district", "parent"], name="issue_children",
                          condition=models.Q(parent__isnull=False), include=["closed_at"]),
             models.Index(fields=["district", "place_code"], name="issue_place"),
@@ -181,7 +192,7 @@ class Clock(DistrictModel):
     """A term that runs, stands or has ended.
 
     `due_at` is empty while the working calendar does not know the year (待年历); `rest_seconds` is what was left of
-    it, in the term's own time, when it began to stand.
+    it, in the term's own time, when it began to stand. `extra` is what an extension added to `amount`.
     """
 
     issue = DistrictForeignKey(Issue, on_delete=models.CASCADE, related_name="clocks")
@@ -193,6 +204,7 @@ class Clock(DistrictModel):
     soon_at = models.DateTimeField(null=True, blank=True)
     stands_since = models.DateTimeField(null=True, blank=True)
     rest_seconds = models.PositiveIntegerField(null=True, blank=True)
+    extra = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     was_met = models.BooleanField(null=True, blank=True)
     told_soon = models.BooleanField(default=False)
@@ -348,10 +360,13 @@ class Answer(DistrictModel):
 
 
 class Judgement(DistrictModel):
-    """The reporter's own word: solved? satisfied? By link, or by telephone to a clerk who did not handle it."""
+    """The reporter's own word: solved? satisfied? By link, or by telephone to a clerk who did not handle it.
+
+    `answer` is the one that it is about: of a merged matter the main's."""
 
     issue = DistrictForeignKey(Issue, on_delete=models.CASCADE, related_name="judgements")
     turn = models.PositiveSmallIntegerField()
+    answer = DistrictForeignKey(Answer, on_delete=models.PROTECT, null=True, blank=True, related_name="judgements")
     solved = models.CharField(max_length=10)
     satisfied = models.CharField(max_length=16, blank=True)
     words = models.TextField(blank=True, max_length=500)
@@ -360,7 +375,8 @@ class Judgement(DistrictModel):
     at = models.DateTimeField()
 
     class Meta(DistrictModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["district", "issue", "turn"], name="judgement_once")]
+        constraints = [models.UniqueConstraint(fields=["district", "issue", "turn"], name="judgement_once"),
+                       models.UniqueConstraint(fields=["district", "issue", "answer"], name="judgement_once_an_answer")]
 
     def __str__(self) -> str:
         return str(self.issue_id)
@@ -382,4 +398,5 @@ class Link(models.Model):
         return str(self.issue_id)
 
 
+from liandong.issues.ask_models import Ask  # noqa: E402, F401  Django finds models here
 from liandong.issues.orders.models import Order, OrderFile, SenderColumns  # noqa: E402, F401  Django finds models here

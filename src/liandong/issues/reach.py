@@ -130,6 +130,7 @@ def _turns(post: Post, actor: Actor) -> Iterable[Q]:
     named = Q(is_restricted=False) | Q(second=None) | Q(second=actor.account_id)
     unread = Q(state=State.IN_REVIEW.value) & named & ~Exists(
         Answer.objects.filter(issue=OuterRef("pk"), reviewed_by=None, written_by=actor.account_id))
+    asked = Q(state=State.HANDLING.value) & ~Q(open_ask="")
     if post.role in DESK_ROLES:
         yield Q(state=State.RECEIVED.value, desk=here)
         yield Q(state=State.SENT_BACK.value, assigned_by=here)
@@ -139,8 +140,10 @@ def _turns(post: Post, actor: Actor) -> Iterable[Q]:
     if post.role is Role.COORDINATOR:
         yield sent_up_to(post.role)
         yield unread & Q(owner_level=Level.DISTRICT.value)
+        yield asked & Q(owner_level=Level.DISTRICT.value)
     if post.role in STREET_LEADERS:
         yield unread & area(post.low, post.high)
+        yield asked & area(post.low, post.high)
     if post.role in WORKING_ROLES:
         yield Q(state=State.ASSIGNED.value, owner=here)
         yield Q(state=State.HANDLING.value, owner=here) & (Q(holder=actor.account_id) | Q(holder=None))
@@ -154,7 +157,7 @@ def _turns(post: Post, actor: Actor) -> Iterable[Q]:
 def to_call(post: Post, actor: Actor) -> Q:
     """Answered, the reporter left a telephone, and the caller has not handled it."""
     return (area(post.low, post.high) & Q(state=State.ANSWERED.value)
-            & Exists(Reporter.objects.filter(issue=OuterRef("pk")).exclude(phone=""))
+            & (Exists(Reporter.objects.filter(issue=OuterRef("pk")).exclude(phone="")) | Q(twins__gt=0))
             & ~Exists(Handler.objects.filter(issue=OuterRef("pk"), account=actor.account_id)))
 
 

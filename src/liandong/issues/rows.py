@@ -21,7 +21,8 @@ COLUMNS = (
     "id", "number", "title", "state", "end", "is_restricted", "channel", "urgency", "received_at", "closed_at",
     "owner_level",
     "owner_id", "owner_text", "holder__name", "desk_id", "next_clock", "next_due_at", "next_soon_at", "next_unit",
-    "clock_stands", "met_at", "place_id", "place_text", "item_id", "class_path", "parent_id")
+    "clock_stands", "met_at", "place_id", "place_text", "item_id", "class_path", "parent_id", "open_ask",
+    "twins")
 """What a row reads; the names of bodies, places and items come from the reference data."""
 _T = TypeVar("_T")
 Names = Mapping[UUID | None, _T]
@@ -62,6 +63,10 @@ class Row:
     """The class in the catalogue, or the path that an import kept; empty: 未分类."""
     is_child: bool = False
     """Split from another matter."""
+    twins: int = 0
+    """How many matters were merged into it."""
+    has_open_ask: bool = False
+    """Something waits for another person's yes (待审批)."""
     is_restricted: bool = False
 
 
@@ -91,5 +96,5 @@ def _row_of(of: Mapping[str, Any], offices: Names[Organisation], places: Names[D
         due_at=due if due is not None and due < UNKNOWN else None, soon_at=of["next_soon_at"],
         unit=Unit(of["next_unit"] or Unit.WORKING_DAYS), stands=of["clock_stands"], met_at=of["met_at"],
         place=of["place_text"] or community.name, item_code=item.code if item else "",
-        category=kind.name if kind else of["class_path"], is_child=of["parent_id"] is not None,
-        is_restricted=of["is_restricted"])
+        category=kind.name if kind else of["class_path"], is_child=of["parent_id"] is not None, twins=of["twins"],
+        has_open_ask=bool(of["open_ask"]), is_restricted=of["is_restricted"])

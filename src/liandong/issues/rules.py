@@ -16,8 +16,8 @@ from liandong.kernel.calendar import Term, Unit
 CLOCK_SETTINGS = {
     ClockKind.CONTACT: "contact_term", ClockKind.TRIAGE: "triage_term", ClockKind.ACCEPT: "accept_term",
     ClockKind.DECIDE: "decide_term", ClockKind.REVIEW: "review_term", ClockKind.JUDGE: "judge_term",
-    ClockKind.QUESTION: "question_term"}
-"""The setting of each clock but *handle*, which the class and the item give."""
+    ClockKind.QUESTION: "question_term", ClockKind.ASK: "ask_term"}
+"""The setting of each clock but *handle*, which the class and the item give, and *recheck*, which has a date."""
 TERM_SETTINGS = (*CLOCK_SETTINGS.values(), "contact_term_urgent", "handle_term_urgent", "return_window", "return_grace",
                  "longest_term_anew", "terms_in_working_days")
 HOURS_A_DAY = {Unit.WORKING_HOURS: 7.5, Unit.CLOCK_HOURS: 24.0}
@@ -85,6 +85,11 @@ def disputable(*, disputed_before: bool, answer: AnswerKind | None) -> bool:
     return not disputed_before and answer is AnswerKind.DONE
 
 
+def most_extra(amount: int) -> int:
+    """By how much a term may be extended at most: half of it, rounded up. Source: workflows.md, row extend."""
+    return (amount + 1) // 2
+
+
 def number(day: date, sequence: int) -> str:
     """The number that people say on the telephone: "261105-0231" for the 231st of 5 November 2026.
 
@@ -125,5 +130,6 @@ def next_clock(state: State) -> ClockKind | None:
         State.ASKING: ClockKind.QUESTION,
         State.IN_REVIEW: ClockKind.REVIEW,
         State.SPLIT: ClockKind.HANDLE,
+        State.SUSPENDED: ClockKind.RECHECK,
         State.ANSWERED: ClockKind.JUDGE,
     }.get(state)

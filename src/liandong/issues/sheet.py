@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from liandong.duties.ladder import rungs
 from liandong.issues.act_pages import JUDGING, PAGES
+from liandong.issues.ask_terms import AskKind, AskState
 from liandong.issues.contact_terms import Purpose
 from liandong.issues.details import Detail, Full
 from liandong.issues.kin import Tie
 from liandong.issues.models import Answer
 from liandong.issues.terms import Act, AnswerKind, Channel, End, Ground, Part, Solved, State
-from liandong.issues.trail import short
+from liandong.issues.trail import asked_words, short
 from liandong.issues.workflow import ISSUE
 from liandong.kernel.words import N_, Sentence, say
 from liandong.orgs.models import Organisation
@@ -24,7 +25,8 @@ from liandong.screens.view_model import ActButton, Crumb, Fact, Rung
 from liandong.screens.words import day, when
 
 MAIN = {
-    State.RECEIVED: (Act.ASSIGN,), State.ASSIGNED: (Act.ACCEPT, Act.RECALL), State.HANDLING: (Act.ANSWER,),
+    State.RECEIVED: (Act.ASSIGN,), State.ASSIGNED: (Act.ACCEPT, Act.RECALL),
+    State.HANDLING: (Act.ANSWER, Act.EXTEND, Act.SUSPEND), State.SUSPENDED: (Act.RESUME,),
     State.SENT_BACK: (Act.AGREE_RETURN,), State.ESCALATED: (Act.RULE,), State.ASKING: (Act.SUPPLEMENT,),
     State.IN_REVIEW: (Act.PASS_REVIEW,), State.SPLIT: (Act.ANSWER_SPLIT,),
     State.ANSWERED: (*sorted(JUDGING), Act.CHECK),
@@ -86,7 +88,27 @@ def note(detail: Detail) -> Text:
     marks += [say("紧急")] if issue.urgency == "urgent" else []
     marks += [say("再办一次")] if issue.times_disputed else []
     marks += [say("反映人没有补充，接着办")] if issue.lapsed_question else []
+    marks += [Sentence(AskState.OPEN.label)] if issue.open_ask else []
+    marks += [say("已延期")] if detail.facts.extended else []
+    marks += [say("挂账到期，接着办")] if _looked_at_again(detail) else []
     return say("%(marks)s", marks=marks) if marks else ""
+
+
+def _looked_at_again(detail: Detail) -> bool:
+    """It goes on because its review date was there, and nothing has moved it since."""
+    moved = next((one for one in detail.entries if one.from_state != one.to_state), None)
+    return moved is not None and moved.act == Act.REVIEW_DUE
+
+
+def asked(detail: Detail) -> Iterator[Fact]:
+    """What waits for another person's yes: what is asked, by whom, why."""
+    ask = detail.ask
+    if ask is None:
+        return
+    what = asked_words(AskKind(ask.kind), ask.extra, detail.handle_unit, ask.code, ask.review_on)
+    yield Fact(say("请示"), what, when(ask.asked_at))
+    yield Fact(say("谁提的"), ask.asked_by.name)
+    yield Fact(say("理由"), ask.reason)
 
 
 def came(detail: Detail) -> Text:
@@ -165,7 +187,7 @@ def confides(detail: Detail) -> Text:
     return say("谁看得到这件事") if detail.issue.is_restricted else say("设为保密")
 
 
-TIES = {Tie.PARENT: N_("从这一件分办"), Tie.CHILD: N_("分办")}
+TIES = {Tie.PARENT: N_("从这一件分办"), Tie.CHILD: N_("分办"), Tie.MAIN: N_("并到"), Tie.TWIN: N_("并进来的")}
 
 
 def kin(detail: Detail) -> list[Fact]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from liandong.issues.ask_terms import AskState
 from liandong.issues.models import UNKNOWN, Issue
 from liandong.issues.rows import Row
 from liandong.issues.terms import ClockKind, State
@@ -27,7 +28,8 @@ BY = {
     ClockKind.DECIDE: N_("%(at)s 前答复"),
 }
 """What is to be done by a time of today; *handle* goes without saying, and on other days the state says it."""
-STANDS = {State.ASKING: N_("%(at)s 前等补充"), State.ESCALATED: N_("%(at)s 前裁定")}
+STANDS = {State.ASKING: N_("%(at)s 前等补充"), State.ESCALATED: N_("%(at)s 前裁定"),
+          State.SUSPENDED: N_("%(at)s 复查")}
 """What a clock that stands waits for, and until when."""
 WAITS = {State.ASKING: N_("等反映人补充"), State.IN_REVIEW: N_("等第二人复核"), State.ESCALATED: N_("等上一级裁定")}
 """For whom a matter waits, beside its owner's name."""
@@ -76,7 +78,7 @@ def _by(clock: Shown, kind: str, at: Text, now: datetime) -> Text:
     if kind == "paused":
         says: str | None = STANDS.get(clock.state)
         at = moment(clock.due) if clock.due is not None and clock.state is State.ESCALATED else at
-        at = day(clock.due) if clock.due is not None and clock.state is State.ASKING else at
+        at = day(clock.due) if clock.due is not None and clock.state in {State.ASKING, State.SUSPENDED} else at
     else:
         assert clock.due is not None  # noqa: S101  asked before
         today = local(clock.due).date() == local(now).date()
@@ -114,11 +116,12 @@ def item_of(row: Row, calendar: WorkingCalendar, now: datetime, *, base: str, on
     came = say("%(day)s收到", day=received) if on_desk else received
     category = () if on_desk else (row.category or say("未分类"),)
     end = (Sentence(row.end.label),) if row.end is not None else ()
-    kin = (say("分办"),) if row.is_child else ()
+    kin = (*((say("分办"),) if row.is_child else ()), *((say("并案 %(n)s 件", n=row.twins),) if row.twins else ()))
     marks = (say("保密"),) if row.is_restricted else ()
     facts: tuple[Text, ...] = (*marks, row.place, *kin, *category, Sentence(row.channel.label), came, *end)
     owner, sub = owner_shown(row)
-    return Item(row.state.edge.value, Sentence(row.state.label), row.title, f"{base}{row.number}/",
+    state = AskState.OPEN.label if row.has_open_ask else row.state.label
+    return Item(row.state.edge.value, Sentence(state), row.title, f"{base}{row.number}/",
                 tuple(fact for fact in facts if fact), row.owner_level if owner else None, owner, sub,
                 due_shown(clock_of_row(row), calendar, now))
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import connection
 
 from liandong.districts.scope import the_district
+from liandong.issues.ask_terms import AskKind
 from liandong.issues.models import Issue
-from liandong.issues.terms import AnswerKind
+from liandong.issues.terms import AnswerKind, State
 from liandong.kernel.levels import Level
 from liandong.people.access import Standing
 
@@ -16,14 +17,43 @@ _KNOWN = """
 select array(select account_id from issues_handler where district_id = %(district)s and issue_id = %(issue)s),
        array(select returned_by_id from issues_handback where district_id = %(district)s and issue_id = %(issue)s),
        exists(select from issues_reporter where district_id = %(district)s and issue_id = %(issue)s and phone <> ''),
-       a.written_by_id, a.kind, kids.total, kids.still_open
-  from (select) one left join lateral (
-       select written_by_id, kind from issues_answer
+       a.written_by_id, a.kind, kids.total, kids.still_open, coalesce(ma.id, a.id), m.state,
+       exists(select from issues_judgement where district_id = %(district)s and issue_id = %(issue)s
+                 and answer_id = coalesce(ma.id, a.id)),
+       kin.reachable, kin.unheard, asked.id, asked.kind, asked.asked_by_id
+  from (select) one
+  left join issues_issue me on me.district_id = %(district)s and me.id = %(issue)s
+  left join lateral (
+       select id, written_by_id, kind from issues_answer
         where district_id = %(district)s and issue_id = %(issue)s
         order by written_at desc, id desc limit 1) a on true
-       cross join lateral (
+  left join issues_issue m on m.district_id = %(district)s and m.id = me.main_id
+  left join lateral (
+       select id from issues_answer
+        where district_id = %(district)s and issue_id = m.id
+        order by written_at desc, id desc limit 1) ma on true
+  cross join lateral (
        select count(*) as total, count(*) filter (where closed_at is null) as still_open from issues_issue
-        where district_id = %(district)s and parent_id = %(issue)s) kids"""
+        where district_id = %(district)s and parent_id = %(issue)s) kids
+  cross join lateral (
+       select count(*) as reachable, count(*) filter (where not exists (
+              select from issues_judgement j
+               where j.district_id = %(district)s and j.issue_id = t.id and j.answer_id = a.id)) as unheard
+         from issues_issue t
+         join issues_reporter r on r.district_id = %(district)s and r.issue_id = t.id and r.phone <> ''
+        where t.district_id = %(district)s and t.main_id = %(issue)s and t.state = 'merged') kin
+  left join lateral (
+       select id, kind, asked_by_id from issues_ask
+        where district_id = %(district)s and issue_id = %(issue)s and state = 'open') asked on true"""
+
+
+@dataclass(frozen=True)
+class OpenAsk:
+    """The ask of a matter that nobody has decided yet."""
+
+    id: UUID
+    kind: AskKind
+    asker_id: int
 
 
 @dataclass(frozen=True)
@@ -39,6 +69,22 @@ class Known:
     children: int = 0
     """Matters that were split from it."""
     children_open: int = 0
+    answer_id: UUID | None = None
+    """The answer that stands, of a merged matter its main's."""
+    main_state: State | None = None
+    """How the matter stands into which it was merged."""
+    heard: bool = False
+    """Its own reporter has judged the answer that stands."""
+    twins_reachable: int = 0
+    """Matters merged into it whose reporters left a telephone."""
+    twins_unheard: int = 0
+    """Of them, those who have not judged the answer that stands."""
+    ask: OpenAsk | None = None
+
+    @property
+    def unheard(self) -> int:
+        """Whom the main's end waits for, its own reporter included."""
+        return self.twins_unheard + int(self.reachable and not self.heard)
 
 
 NOTHING = Known()
@@ -50,9 +96,11 @@ def known_of(issue_id: UUID) -> Known:
     database to answer."""
     with connection.cursor() as c:
         c.execute(_KNOWN, {"district": the_district(), "issue": issue_id})
-        handlers, returned, reachable, writer, kind, children, children_open = c.fetchone()
+        (handlers, returned, reachable, writer, kind, children, children_open, answer, main, heard, twins,
+         unheard, ask, asked_for, asker) = c.fetchone()
     return Known(frozenset(handlers), frozenset(returned), bool(reachable), writer, AnswerKind(kind) if kind else None,
-                 children, children_open)
+                 children, children_open, answer, State(main) if main else None, bool(heard), twins, unheard,
+                 OpenAsk(ask, AskKind(asked_for), asker) if ask else None)
 
 
 def standing_of(issue: Issue, known: Known = NOTHING) -> Standing:

@@ -35,8 +35,10 @@ class State(Labelled):
     ASKING = "asking", N_("待补充")
     IN_REVIEW = "in_review", N_("待复核")
     SPLIT = "split", N_("分办中")
+    SUSPENDED = "suspended", N_("已挂账")
     ANSWERED = "answered", N_("待回访")
     CLOSED = "closed", N_("已办结")
+    MERGED = "merged", N_("已并案")
     WITHDRAWN = "withdrawn", N_("已撤回")
 
     @property
@@ -52,7 +54,7 @@ class State(Labelled):
 
 EDGES = {
     State.RECEIVED: Edge.NONE, State.ASSIGNED: Edge.NONE, State.HANDLING: Edge.HAND,
-    State.CLOSED: Edge.DONE, State.WITHDRAWN: Edge.DONE,
+    State.CLOSED: Edge.DONE, State.MERGED: Edge.DONE, State.WITHDRAWN: Edge.DONE,
 }
 OPEN_STATES = frozenset(state for state in State if state.is_open)
 
@@ -90,7 +92,23 @@ class Act(StrEnum):
     CHECK = "check"
     SPLIT = "split"
     ANSWER_SPLIT = "answer_split"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    FOLLOW_MAIN = "follow_main"
+    SUCCEED = "succeed"
+    SUCCEED_HANDLING = "succeed_handling"
+    TAKE_IN = "take_in"
+    LET_GO = "let_go"
+    SPEAK = "speak"
     REASSIGN = "reassign"
+    ASK_EXTEND = "ask_extend"
+    EXTEND = "extend"
+    ASK_SUSPEND = "ask_suspend"
+    SUSPEND = "suspend"
+    REFUSE_ASK = "refuse_ask"
+    DROP_ASK = "drop_ask"
+    RESUME = "resume"
+    REVIEW_DUE = "review_due"
     WITHDRAW = "withdraw"
     PASS_ON = "pass_on"  # noqa: S105  an act, no password
     HOLDER_LEFT = "holder_left"
@@ -127,7 +145,8 @@ class Size(Labelled):
 
 
 class ClockKind(Labelled):
-    """The clocks of an issue. Source: workflows.md, "Issue clocks" (*ask* comes with the asks)."""
+    """The clocks of an issue. Source: workflows.md, "Issue clocks" (*ask* among them); *recheck* ends on the date
+    until which a suspension was granted."""
 
     CONTACT = "contact", N_("联系")
     TRIAGE = "triage", N_("派单")
@@ -137,6 +156,8 @@ class ClockKind(Labelled):
     REVIEW = "review", N_("复核")
     JUDGE = "judge", N_("回访")
     QUESTION = "question", N_("补充")
+    ASK = "ask", N_("审批")
+    RECHECK = "recheck", N_("复查")
 
 
 class AnswerKind(Labelled):
@@ -211,3 +232,6 @@ class Need(Labelled):
     NEXT = "next", N_("接下来怎么办")
     GROUND = "ground", N_("依据")
     ELSE = "else", N_("反映人还可以怎么办")
+    EXTRA = "extra", N_("延多少")
+    CODE = "code", N_("在等什么")
+    REVIEW = "review", N_("复查日期")

@@ -6,23 +6,25 @@ reader may see it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from django.urls import reverse
 
 from liandong.files.rules import size_shown
+from liandong.issues.ask_terms import AskKind, SuspendCode
 from liandong.issues.details import Detail, Shown
 from liandong.issues.models import Clock, Entry
 from liandong.issues.terms import Act, ClockKind, Part, Solved, State
 from liandong.issues.workflow import ISSUE
+from liandong.kernel.calendar import Term, Unit
 from liandong.kernel.words import N_, Sentence, say
 from liandong.orgs.models import Organisation
 from liandong.screens.frame import Text
 from liandong.screens.view_model import Crumb, TrailLine, iso
-from liandong.screens.words import moment, weekday
+from liandong.screens.words import full_day, moment, weekday
 
-JUDGED = frozenset({Act.CONFIRM, Act.DISPUTE, Act.DISPUTE_AGAIN})
+JUDGED = frozenset({Act.CONFIRM, Act.DISPUTE, Act.DISPUTE_AGAIN, Act.SPEAK})
 WITHOUT_PERSON = {Part.RESIDENT: N_("反映人"), Part.CLOCK: N_("时钟"), Part.IMPORT: N_("导入")}
 """Who acted, where no person of an office did."""
 GONE_BY = {"soon": N_("%(clock)s的时限用满八成"), "late": N_("%(clock)s的时限已过")}
@@ -105,6 +107,14 @@ def _text(act: Act, entry: Entry, detail: Detail, names: Mapping[int, str]) -> T
         return say("，按 %(item)s，建议由%(office)s承办", item=said.get("item", ""), office=said.get("proposed", ""))
     if act in {Act.ESCALATE, Act.REFUSE_RETURN, Act.TAKE} and said.get("item"):
         return say("，按 %(item)s", item=said["item"])
+    if act in {Act.ASK_EXTEND, Act.EXTEND} and said.get("extra"):
+        return asked_words(AskKind.EXTEND, int(said["extra"]), said.get("unit", ""))
+    if act in {Act.ASK_SUSPEND, Act.SUSPEND} and said.get("review_on"):
+        return asked_words(AskKind.SUSPEND, None, "", said.get("code", ""), date.fromisoformat(said["review_on"]))
+    if act is Act.MERGE:
+        return say("到 %(number)s", number=said.get("main", ""))
+    if act in {Act.TAKE_IN, Act.LET_GO, Act.SUCCEED, Act.SUCCEED_HANDLING}:
+        return say(" %(number)s", number=said.get("twin") or said.get("main", ""))
     if act is Act.SPLIT:
         return say("成 %(numbers)s", numbers=[str(one) for one in said.get("children", [])])
     if act is Act.RECEIVE and said.get("parent"):
@@ -114,6 +124,14 @@ def _text(act: Act, entry: Entry, detail: Detail, names: Mapping[int, str]) -> T
     if act is Act.ACCEPT and entry.to_state == State.HANDLING and _first_of(detail) != entry.organisation_id:
         return say("，首接责任移到%(office)s", office=short(entry.organisation))
     return ""
+
+
+def asked_words(kind: AskKind, extra: int | None, unit: str, code: str = "", review_on: date | None = None) -> Text:
+    """What an ask asks for: 延期 4 个工作日; 挂账，等资金，12月31日复查."""
+    if kind is AskKind.EXTEND:
+        return say("延期 %(term)s", term=Term(extra, Unit(unit)).words() if extra and unit else extra or "")
+    return say("挂账，%(code)s，%(day)s复查", code=Sentence(SuspendCode(code).label) if code else "",
+               day=full_day(review_on) if review_on else "")
 
 
 def _first_of(detail: Detail) -> object:

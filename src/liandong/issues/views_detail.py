@@ -89,7 +89,7 @@ def _page(request: HttpRequest, number: str, full: Full | None = None) -> HttpRe
         "issue": matter, "state": State(matter.state), "now": now, "places": places,
         "due": due_shown(clock_of(matter), found.calendar, now), "crumbs": sheet.crumbs(places, matter.number),
         "note": sheet.note(found), "came": sheet.came(found), "facts": list(sheet.facts(found, full)),
-        "acts": sheet.acts(found),
+        "acts": sheet.acts(found), "asked": list(sheet.asked(found)),
         "purposes": list(sheet.purposes(found)) if full is None else [],
         "may_give_receipt": found.contact is not None and gives_receipt(actor, found.standing),
         "undo": sheet.undo(found, actor.account_id), "rungs": rungs, "instead": instead, "cited": sheet.cited(found),

@@ -95,9 +95,21 @@ KINDS: tuple[What, ...] = (
     What("issue.disputed", N_("请再办：%(number)s"),
          N_("反映人说 %(number)s 没有解决，请再办，%(due)s 前办完。"), Haste.MAY),
     What("issue.not-solved", N_("仍没解决：%(number)s"), N_("反映人说 %(number)s 仍没解决，请阅。")),
-    # one matter as several
+    # several matters as one, one as several
+    What("issue.merged", N_("已并案：%(number)s"), N_("%(number)s 并到另一件，不用再单独办。")),
+    What("issue.took-in", N_("有件并进来：%(number)s"),
+         N_("另一件并到 %(number)s，一起办、一起答复，时限 %(due)s。"), Haste.MAY),
+    What("issue.succeeded", N_("接替主件：%(number)s"),
+         N_("主件的反映人撤回了，%(number)s 接替它，%(due)s 前办。"), Haste.MAY),
     What("issue.children-over", N_("分办的都办完了：%(number)s"),
          N_("%(number)s 分办的几件都已了结，请合并答复反映人。"), Haste.MAY),
+    # asks and standing
+    What("issue.asked", N_("请审批：%(number)s"), N_("%(office)s就 %(number)s 提了请示，请审批。"), Haste.MAY),
+    What("issue.ask-refused", N_("没有同意请示：%(number)s"), N_("%(number)s 的请示没有同意，照旧办理。")),
+    What("issue.extended", N_("已延期：%(number)s"), N_("%(number)s 同意延期，%(due)s 到期。")),
+    What("issue.suspended", N_("已挂账：%(number)s"), N_("%(number)s 同意挂账，%(due)s 复查。")),
+    What("issue.resumed", N_("恢复办理：%(number)s"), N_("%(number)s 恢复办理，时限接着走。")),
+    What("issue.review-due", N_("到期复查：%(number)s"), N_("%(number)s 到了复查日期，恢复办理，%(due)s 到期。"), Haste.MAY),
     # the clock
     What("issue.soon", N_("临期：%(number)s"), N_("%(number)s 的时限已用八成，%(due)s 到期。"), Haste.MAY),
     What("issue.overdue", N_("逾期：%(number)s"), N_("%(number)s 的时限已过，到期时间是 %(due)s。"), Haste.MAY),

@@ -22,6 +22,7 @@ from liandong.issues.models import Clock, Entry, Handler, Issue
 from liandong.issues.own_terms import own_terms
 from liandong.issues.rules import Terms
 from liandong.issues.services.clockwork import Clockwork
+from liandong.issues.services.lapsing import lapse
 from liandong.issues.standing import NOTHING, Known, known_of, standing_of
 from liandong.issues.terms import Act, ClockKind, End, Need, Part, Size, State, Urgency
 from liandong.issues.workflow import ISSUE
@@ -34,13 +35,14 @@ from liandong.ledger import services as ledger
 from liandong.people.access import Actor, Standing, may_see, parts_on, role_of
 
 MOVING = (
-    "state", "end", "version", "item", "first", "desk", "assigned_by", "owner", "owner_level", "owner_mark", "lead",
-    "ruling", "is_ruled", "holder", "accepted_at", "was_returned", "times_disputed", "lapsed_question", "contacted_at",
-    "is_restricted", "closed_at", "next_clock", "next_due_at", "next_soon_at", "next_unit", "clock_stands", "met_at")
+    "state", "end", "version", "main", "twins", "item", "first", "desk", "assigned_by", "owner", "owner_level",
+    "owner_mark", "lead", "ruling", "is_ruled", "holder", "accepted_at", "was_returned", "times_disputed",
+    "lapsed_question", "open_ask", "contacted_at", "is_restricted", "closed_at", "next_clock", "next_due_at",
+    "next_soon_at", "next_unit", "clock_stands", "met_at")
 """The columns that acts change."""
 LAW = {"issue_never_down", "issue_owner_mark", "issue_owner_has_a_level"}
 """The database's own hold on the law that a matter owned above is never handed below."""
-CLOSING = {State.CLOSED, State.WITHDRAWN}
+CLOSING = {State.CLOSED, State.WITHDRAWN, State.MERGED}
 
 
 @dataclass
@@ -72,7 +74,11 @@ class Turn:
         self.done = ISSUE.step(State(issue.state), act, self.parts, asked)
         issue.state = self.done.to.value
         self.clocks.apply(self.done.row.clocks)
-        if self.done.to in CLOSING and issue.closed_at is None:
+        if self.known.ask is not None and self.done.to is not self.done.frm and act is not Act.SUSPEND:
+            lapse(self.known.ask, issue, self.clocks, self.now)
+        if self.done.to not in CLOSING:
+            issue.closed_at = None
+        elif issue.closed_at is None or self.done.frm is not self.done.to:
             issue.closed_at = self.now
 
     def close_as(self, end: End) -> None:

@@ -37,7 +37,7 @@ def answer(issue_id: UUID, *, by: Actor, seen: int, now: datetime, claim: Solved
     _write(turn, kind=AnswerKind.DONE.value, claim=claim.value, **texts)
     turn.handled(by.account_id)
     issue = turn.finish(text=texts["done"], public=True)
-    if turn.known.reachable:
+    if turn.known.reachable or turn.known.twins_reachable:
         tell(turn, set(people.callers(issue.place_code, turn.today)) - turn.known.handlers, "issue.to-call")
     attach(turn, files, public=True)
     return issue

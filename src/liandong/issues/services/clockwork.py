@@ -10,7 +10,7 @@ from typing import Any
 
 from liandong.districts.together import insert_together, update_row
 from liandong.issues import rules
-from liandong.issues.clocks import Anew, GoOn, Meet, Miss, Reopen, Stand, Start, Stop, StopAll
+from liandong.issues.clocks import Anew, Extend, GoOn, Meet, Miss, Reopen, Revive, Stand, Start, Stop, StopAll, Until
 from liandong.issues.facts import due_of
 from liandong.issues.models import UNKNOWN, Clock, Issue
 from liandong.issues.terms import ClockKind, State
@@ -18,8 +18,8 @@ from liandong.kernel.calendar import Term, Unit, UnknownYear, WorkingCalendar
 from liandong.kernel.workflow import Effect
 
 SHOWN_FIELDS = ("next_clock", "next_due_at", "next_soon_at", "next_unit", "clock_stands")
-CHANGED = ("amount", "unit", "started_at", "due_at", "soon_at", "stands_since", "rest_seconds", "ended_at", "was_met",
-           "told_soon", "told_late")
+CHANGED = ("amount", "unit", "extra", "started_at", "due_at", "soon_at", "stands_since", "rest_seconds", "ended_at",
+           "was_met", "told_soon", "told_late")
 
 
 class Clockwork:
@@ -30,6 +30,10 @@ class Clockwork:
         self.issue, self.calendar, self.now = issue, calendar, now
         self.term, self.anew, self.reachable = term, anew, reachable
         self.all = sorted(clocks, key=lambda clock: clock.started_at)
+        self.extra: int | None = None
+        """What an extension adds, in the term's own unit."""
+        self.until: datetime | None = None
+        """When a clock that has a date ends."""
         self.new: list[Clock] = []
         self.changed: list[Clock] = []
 
@@ -120,6 +124,20 @@ class Clockwork:
         clock = self.running(kind)
         if clock is None or (clock.amount, clock.unit) == (length.amount, length.unit.value):
             return
+        extra = clock.extra if clock.unit == length.unit.value else 0
+        self._redate(clock, Term(length.amount + extra, length.unit))
+        clock.amount, clock.unit, clock.extra = length.amount, length.unit.value, extra
+        set_due(clock, clock.due_at, self.calendar)
+
+    def extend(self, kind: ClockKind, extra: int) -> None:
+        """The clock's term becomes longer by so many of its own units; what it stood stays added."""
+        clock = self.running(kind)
+        if clock is not None:
+            self._redate(clock, Term(clock.amount + clock.extra + extra, Unit(clock.unit)))
+            clock.extra += extra
+
+    def _redate(self, clock: Clock, length: Term) -> None:
+        """Its date by another length from its own start."""
         old, new = (due_of(self.calendar, clock.started_at, one) for one in (length_of(clock), length))
         moved = new
         if clock.due_at and old and new and clock.due_at != old and clock.stands_since is None:
@@ -128,7 +146,7 @@ class Clockwork:
         if clock.stands_since is not None:
             rest = None if new is None else self.calendar.rest(clock.stands_since, new, length.unit)
             clock.rest_seconds = None if rest is None else max(0, int(rest.total_seconds()))
-        clock.amount, clock.unit, clock.told_soon, clock.told_late = length.amount, length.unit.value, False, False
+        clock.told_soon = clock.told_late = False
         set_due(clock, moved, self.calendar)
         self.touch(clock)
 
@@ -166,8 +184,8 @@ def _earlier(handle: Clock, shown: Clock | None) -> bool:
 
 
 def length_of(clock: Clock) -> Term:
-    """The term of a clock."""
-    return Term(clock.amount, Unit(clock.unit))
+    """The term of a clock, with what was added to it."""
+    return Term(clock.amount + clock.extra, Unit(clock.unit))
 
 
 def set_due(clock: Clock, due: datetime | None, calendar: WorkingCalendar) -> None:
@@ -230,12 +248,33 @@ def _reopen(works: Clockwork, effect: Reopen) -> None:
         works.touch(clock)
 
 
+def _revive(works: Clockwork, effect: Revive) -> None:
+    clock = works.last(effect.clock)
+    if (clock is not None and not clock.was_met and clock.ended_at is not None
+            and clock.ended_at == works.issue.closed_at):
+        clock.ended_at = clock.was_met = None
+        works.touch(clock)
+
+
 def _anew(works: Clockwork, effect: Anew) -> None:
     before = works.last(effect.clock)
-    works.start(effect.clock, works.anew(length_of(before) if before else works.term(effect.clock)))
+    own = works.term(effect.clock) if before is None else Term(before.amount, Unit(before.unit))
+    works.start(effect.clock, works.anew(own))
+
+
+def _extend(works: Clockwork, effect: Extend) -> None:
+    assert works.extra is not None  # noqa: S101  the table: an extension says by how much
+    works.extend(effect.clock, works.extra)
+
+
+def _until(works: Clockwork, effect: Until) -> None:
+    """It has no term of its own, and nobody is told beforehand."""
+    assert works.until is not None  # noqa: S101  the table: the act names a date
+    clock = works.start(effect.clock, Term(1, Unit.CLOCK_HOURS))
+    clock.due_at, clock.soon_at = works.until, None
 
 
 DO: dict[type[Effect], Callable[[Clockwork, Any], None]] = {
     Start: _start, Meet: _meet, Miss: _miss, Stop: _stop, StopAll: _stop_all, Stand: _stand, GoOn: _go_on,
-    Reopen: _reopen, Anew: _anew,
+    Reopen: _reopen, Revive: _revive, Anew: _anew, Extend: _extend, Until: _until,
 }

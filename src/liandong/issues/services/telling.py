@@ -75,8 +75,10 @@ def desk_of(turn: Turn, organisation_id: UUID) -> list[int]:
 
 def owner_of(turn: Turn) -> list[int]:
     """Who holds the matter, or everybody of the owning office who could; of one handled without an owner (a split one
-    that was disputed) of the first receiver's."""
+    that was disputed) of the first receiver's; of a merged one its main's."""
     issue = turn.issue
+    if issue.main_id is not None and issue.state == State.MERGED:
+        issue = Issue.objects.get(id=issue.main_id)
     if issue.holder_id is not None:
         return [issue.holder_id]
     office = issue.owner_id or (issue.first_id if issue.state == State.HANDLING else None)

@@ -23,7 +23,9 @@ from liandong.issues.services.act import Turn, begin
 from liandong.issues.services.asking import question_lapses
 from liandong.issues.services.clockwork import SHOWN_FIELDS, length_of, set_due
 from liandong.issues.services.judging import judge_lapses
+from liandong.issues.services.merging import follow_main
 from liandong.issues.services.returns import pass_return
+from liandong.issues.services.suspending import review_due
 from liandong.issues.services.telling import deciders, desk_of, first_of, owner_of, second_readers, tell
 from liandong.issues.terms import ClockKind, State
 from liandong.kernel.errors import Refused
@@ -36,6 +38,7 @@ LAPSES: tuple[tuple[State, ClockKind, Callable[[Turn], Issue]], ...] = (
     (State.ASKING, ClockKind.QUESTION, question_lapses),
     (State.ANSWERED, ClockKind.JUDGE, judge_lapses),
     (State.SENT_BACK, ClockKind.DECIDE, pass_return),
+    (State.SUSPENDED, ClockKind.RECHECK, review_due),
 )
 """States that end by themselves when their clock is over; a return only after a grace."""
 
@@ -60,6 +63,7 @@ def tick(now: datetime) -> Ticked:
     done.gone_on = _each(_stood_for_decide(now), lambda one: _go_on(one, now), done)
     for state, kind, lapse in LAPSES:
         done.lapsed += _each(_over(state, kind, now), _lapsing(lapse, now), done)
+    done.lapsed += _each(_follows(), lambda one: follow_main(_turn(one, now)), done)
     done.soon = _each(_to_warn(now), lambda one: _warn(one, now), done)
     done.late = _each(_to_tell_late(now), lambda one: _tell_late(one, now), done)
     return done
@@ -107,6 +111,12 @@ def _over(state: State, kind: ClockKind, now: datetime) -> QuerySet[Clock, UUID]
     return found.order_by("due_at").values_list("issue_id", flat=True)[:BATCH]
 
 
+def _follows() -> QuerySet[Issue, UUID]:
+    """Merged matters whose main is closed."""
+    return (Issue.objects.filter(state=State.MERGED.value, main__state=State.CLOSED.value).order_by("id")
+            .values_list("id", flat=True)[:BATCH])
+
+
 def _running() -> QuerySet[Clock]:
     return Clock.objects.filter(ended_at=None, stands_since=None)
 
@@ -142,11 +152,11 @@ def _write(turn: Turn) -> None:
 
 def _date_waiting(now: datetime, done: Ticked) -> int:
     waiting = (Clock.objects.filter(ended_at=None, due_at=None, stands_since=None).order_by("started_at")
-               .values_list("issue_id", "started_at", "amount", "unit"))
+               .values_list("issue_id", "started_at", "amount", "unit", "extra"))
     calendar = working_calendar()
     found = list(dict.fromkeys(
         row[0] for row in waiting[:BATCH * 10]
-        if due_of(calendar, row[1], length_of(Clock(amount=row[2], unit=row[3]))) is not None))
+        if due_of(calendar, row[1], length_of(Clock(amount=row[2], unit=row[3], extra=row[4]))) is not None))
     return _each(found[:BATCH], lambda one: _date(one, now), done)
 
 
@@ -206,8 +216,8 @@ def concerned(turn: Turn) -> list[int]:
         return second_readers(turn)
     if state in {State.ASSIGNED, State.HANDLING}:
         return owner_of(turn)
-    if state in {State.ANSWERED, State.ASKING}:
-        return []  # the reporter's turn; nobody is to press for a word
+    if state in {State.ANSWERED, State.ASKING, State.SUSPENDED}:
+        return []  # the reporter's turn, or it stands: nobody is to press for a word
     if state is State.SPLIT:
         return first_of(turn)
     return desk_of(turn, turn.standing.desk)
