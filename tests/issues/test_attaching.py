@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,13 +14,14 @@ from liandong.files.models import File
 from liandong.files.terms import Kind
 from liandong.issues import services
 from liandong.issues.models import Entry, Issue
+from liandong.issues.public import public_matter
 from liandong.issues.terms import Act
 from liandong.kernel.errors import NotAllowed, NotFound, Stale
 from liandong.ledger.models import Event
 from liandong.people.access import Actor
 from tests.files import making
 from tests.issues.conftest import site, world
-from tests.issues.factories import ANSWER, START, World, handling, received, the_resident
+from tests.issues.factories import ANSWER, START, World, an_intake, handling, received, the_resident
 from tests.issues.pages import browser_of, given, html, page
 
 __all__ = ["site", "world"]
@@ -94,7 +96,33 @@ def test_the_files_of_a_matter_are_erased_by_one_service(world: World) -> None:
     assert not File.objects.exists()
 
 
+def test_a_photo_comes_with_the_matter_once_however_often_the_form_is_sent(world: World) -> None:
+    token = uuid4()
+    for _ in range(2):
+        issue = services.receive(an_intake(world), by=world.grid, now=START, token=token, files=[PHOTO])
+    kept = File.objects.get()
+    assert (kept.subject, kept.step, kept.is_public) == (issue.id, 1, True)
+    assert [str(one.label) for line in public_of(issue) for one in line.files] == ["现场.jpg（1 KB）"]
+
+
+def public_of(issue: Issue) -> Any:
+    """What the reporter is told of a matter."""
+    matter = public_matter(issue.id)
+    assert matter is not None
+    return matter.story
+
+
 # ── pages ──
+
+def test_a_grid_worker_registers_with_a_photo(site: World) -> None:
+    browser = browser_of(site.grid)
+    token = browser.get("/issues/new/").content.decode().split('name="token" value="')[1].split('"')[0]
+    answer = browser.post("/issues/new/", {
+        "token": token, "channel": "patrol", "text": "井盖坏了", "place": "蕺山里小区", "urgency": "ordinary",
+        "size": "simple", "attached": photo("IMG_1.jpg")})
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    assert "IMG_1.jpg" in browser.get(answer["Location"]).content.decode()
+
 
 def test_a_photo_is_sent_shown_by_name_and_given_out_without_running(site: World) -> None:
     issue = handling(site)

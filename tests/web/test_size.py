@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("path", "size"), [("/accounts/login/", LARGEST_FORM), ("/people/import/", LARGEST_FILE),
-                                            ("/f/find/", LARGEST_FORM)])
+                                            ("/f/find/", LARGEST_FORM), ("/f/add/", LARGEST_FILE),
+                                            ("/issues/new/", LARGEST_FILE), ("/issues/1/act/note/", LARGEST_FILE),
+                                            ("/issues/1/act/accept/", LARGEST_FORM)])
 def test_more_than_a_page_may_take_is_refused_by_what_it_says_of_itself(path: str, size: int) -> None:
     large = Client().post(path, {"login": "x"}, CONTENT_LENGTH=str(size + 1))
     assert large.status_code == 413

@@ -35,13 +35,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "issues/intake.html",
                       {"form": IntakeForm(places=places, channel=channel), "before": ""})
-    form, before = IntakeForm(request.POST, places=places, channel=channel), ""
+    form, before = IntakeForm(request.POST, request.FILES or None, places=places, channel=channel), ""
     if not form.is_valid():
         if "token" in form.errors:
             form.renew()
     else:
         try:
-            issue = services.receive(_intake(form), by=actor, now=timezone.now(), token=form.cleaned_data["token"])
+            issue = services.receive(_intake(form), by=actor, now=timezone.now(), token=form.cleaned_data["token"],
+                                     files=form.cleaned_data["attached"])
         except BadInput as wrong:
             if isinstance(wrong, RegisteredBefore):
                 before = wrong.number

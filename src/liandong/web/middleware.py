@@ -22,7 +22,7 @@ WRITE_EVERY = timedelta(minutes=1)
 
 MEBIBYTE = 1024 * 1024
 LARGEST_FORM, LARGEST_FILE = 2 * MEBIBYTE, 21 * MEBIBYTE
-UPLOADS = re.compile("/people/import/|/duties/import/|/issues/orders/|"
+UPLOADS = re.compile("/people/import/|/duties/import/|/issues/orders/|/issues/new/|"
                      "/issues/[^/]+/act/(?:answer|add_paper|interim|note)/|/f/(?:reply|add)/")
 """The only addresses that take files; `tables.reading` and `files.rules` bound the files themselves at 20 MiB."""
 

@@ -18,12 +18,14 @@ from liandong.districts.services import next_number
 from liandong.districts.together import insert_together
 from liandong.duties.models import CatalogueVersion, Item, ItemDeadline
 from liandong.duties.terms import Confidentiality
+from liandong.files.checking import Checked
 from liandong.issues import rules
 from liandong.issues.grams import grams_of
 from liandong.issues.guards import IssueFacts
 from liandong.issues.limits import LIMITS, SHORTEST_PHONE
 from liandong.issues.models import Entry, Issue, Reporter
 from liandong.issues.services.act import Turn, turn_on
+from liandong.issues.services.attaching import attach
 from liandong.issues.services.offices import street_desk
 from liandong.issues.services.telling import desk_of, draft
 from liandong.issues.services.texts import tidy
@@ -72,15 +74,17 @@ class RegisteredBefore(BadInput):
         self.number = number
 
 
-def receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None = None) -> Issue:
+def receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None = None,
+            files: Sequence[Checked] = ()) -> Issue:
     """Register a matter: it gets its number, its desk, its first receiver, and its clocks run.
 
-    `token` is the form's: the same one with the same values gives the same matter again, with others it is refused.
+    What is attached the reporter sees, like the words. `token` is the form's: the same one with the same values gives
+    the same matter again, with others it is refused.
     Raises NotAllowed for who registers nothing, BadInput by field, RegisteredBefore. Source: trust.md 1 and 5.
     """
     digest = _digest(intake)
     try:
-        return _receive(intake, by=by, now=now, token=token, digest=digest)
+        return _receive(intake, by=by, now=now, token=token, digest=digest, files=files)
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if token is None or constraint != "issue_token":
@@ -89,7 +93,8 @@ def receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None = No
 
 
 @in_scope
-def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, digest: str) -> Issue:
+def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, digest: str,
+             files: Sequence[Checked]) -> Issue:
     if not may(by, Right.INTAKE):
         raise NotAllowed(say("您的任职不能登记诉求。"))
     clean = _tidied(intake)
@@ -117,6 +122,7 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, di
     messages = _messages(turn)
     _write(turn, post.organisation_id, clean, messages)
     outbox.hand_over(messages)
+    attach(turn, files, public=True)
     return issue
 
 
