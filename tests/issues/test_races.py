@@ -70,6 +70,22 @@ def test_of_two_who_assign_at_once_one_wins_and_the_other_is_told(committed: Wor
             assert Message.objects.filter(about=issue.id, what="issue.assigned").exists()
 
 
+def test_of_two_who_rule_at_once_the_second_is_told_though_the_matter_went_to_another_desk(committed: World) -> None:
+    world = committed
+    for _ in range(5):
+        with scope(1):
+            issue = world.do("escalate", received(world, by=world.secretary), world.secretary,
+                             item_id=world.item("GL016"), tried="上门谈过两次")
+            seen = issue.version
+
+        def rule(name: str, issue: Issue = issue, seen: int = seen) -> Callable[[], object]:
+            return lambda: services.rule(issue.id, by=world.actors[name], seen=seen, now=START,
+                                         owner_id=world.office("office-urban").id, item_id=world.item("GL016"))
+
+        found = at_once(rule("dispatcher"), rule("second_dispatcher"))
+        assert sorted(type(one).__name__ for one in found) == ["Issue", "Stale"]
+
+
 def test_the_same_form_sent_by_many_at_once_is_one_matter(committed: World) -> None:
     world, token = committed, uuid4()
     found = at_once(*[lambda: services.receive(an_intake(world), by=world.dispatcher, now=START, token=token)] * 8)

@@ -116,13 +116,14 @@ class Turn:
 
 
 def begin(issue_id: UUID, *, by: Actor, seen: int | None, now: datetime) -> Turn:
-    """Lock a matter and read what an act on it needs: three queries.
+    """Lock a matter and read what an act on it needs: four queries.
 
-    `seen` is the version that the form was made from; None only for the clock and for hooks. Raises NotFound where
+    The lock is taken by the key alone, the matter read after it: who waited for the lock would else be given the row
+    as it is now beside the desk that it had before, or none at all. `seen` is the version that the form was made from; None only for the clock and for hooks. Raises NotFound where
     the actor may not see the matter, Stale where somebody acted since.
     """
-    issue = (Issue.objects.select_for_update(of=("self",)).select_related("desk", "owner")
-             .filter(id=issue_id).first())
+    lock_all([issue_id])
+    issue = Issue.objects.select_related("desk", "owner").filter(id=issue_id).first()
     if issue is None:
         raise NotFound
     known = known_of(issue_id)
