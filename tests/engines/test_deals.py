@@ -17,7 +17,7 @@ def found(columns: Columns) -> list[tuple[int, ...]]:
     return [columns.deal(row) for row in range(len(columns))]
 
 
-@pytest.mark.parametrize("seed", (0, 3, 5, 6, 7, 10, 11))
+@pytest.mark.parametrize("seed", [0, 3, 5, 6, 7, 10, 11])
 def test_every_deal_is_found_once(seed: int) -> None:
     cost = np.full(8, 0.2 if seed % 2 else 2.0)
     problem = random_problem(seed, parties=4, offers=8, needs=7, deals_a_party=2, share=0.4, cost=cost)

@@ -18,7 +18,7 @@ def fits(m: Market, n: int, o: int) -> bool:
     open_to, wanted, given = int(m.open_to[o]), int(m.need_times[n]), int(m.offer_times[o])
     return bool(giver != taker and m.closeness[m.need_category[n], m.offer_category[o]] > 0 and apart <= m.radius[n]
                 and (open_to == 0 or open_to >> int(m.kind[taker]) & 1) and (not wanted or not given or wanted & given)
-                and (m.need_unit[n] != m.offer_unit[o] or 2 * m.offer_quantity[o] >= m.need_quantity[n]))
+                and (m.need_unit[n] == m.offer_unit[o] and 2 * m.offer_quantity[o] >= m.need_quantity[n]))
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -15,9 +15,9 @@ def main() -> None:
 
 def _register() -> None:
     # each verb in a module of its own; Django is loaded by those that need it, so that `--help` stays quick
-    from liandong.cli import backup, check, demo, imports, messages, serve, settings, setup
+    from liandong.cli import backup, check, demo, imports, match, messages, serve, settings, setup
 
-    for module in (backup, check, demo, imports, messages, serve, settings, setup):
+    for module in (backup, check, demo, imports, match, messages, serve, settings, setup):
         for command in module.COMMANDS:
             main.add_command(command)
 

@@ -79,7 +79,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LOCALE_PATHS = [SOURCE / "kernel" / "locale", SOURCE / "tables" / "locale", *(SOURCE / app / "locale" for app in OURS)]
+LOCALE_PATHS = [SOURCE / "kernel" / "locale", SOURCE / "tables" / "locale", SOURCE / "plans" / "locale",
+                *(SOURCE / app / "locale" for app in OURS)]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 

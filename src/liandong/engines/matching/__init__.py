@@ -8,9 +8,11 @@ from liandong.engines.matching.edges import Market, problem_of
 from liandong.engines.matching.explaining import Account, Missing, explain, missing
 from liandong.engines.matching.fairness import Spread, spread_of
 from liandong.engines.matching.kidney import read_wmd
+from liandong.engines.matching.second import Second, second_best
 from liandong.engines.matching.solver import solve
 from liandong.engines.matching.types import Certificate, Deal, Limits, NoPlan, Plan, Problem, Progress
 from liandong.engines.matching.verify import Verdict, verify
 
 __all__ = ["Account", "Certificate", "Deal", "Limits", "Market", "Missing", "NoPlan", "Plan", "Problem", "Progress",
-           "Spread", "Verdict", "explain", "missing", "problem_of", "read_wmd", "solve", "spread_of", "verify"]
+           "Second", "Spread", "Verdict", "explain", "missing", "problem_of", "read_wmd",
+           "second_best", "solve", "spread_of", "verify"]

@@ -1,8 +1,8 @@
 """From registers to pairs that fit: sorted joins over categories and squares of the map, no loop over pairs.
 
 A need fits an offer of the same or a neighbouring category whose times meet, within the need's radius, open to the
-need's kind of party, with at least half of the quantity where both count in the same unit. Of each need's pairs the
-best k are kept; the likeness of the texts decides between equals. Source: matching.md, "Model (deal packing)".
+need's kind of party, counted in the same unit (or in none) and with at least half of the quantity. Of each
+need's pairs the best k are kept; the likeness of the texts decides between equals. Source: matching.md, "Model".
 """
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ BEST = 8
 """Pairs kept for a need."""
 ENOUGH = 0.5
 """Share of the wanted quantity below which an offer does not fit."""
-OTHER_UNIT = 0.8
-"""How well an offer counted in another unit fits: its quantity cannot be compared."""
+UNCOUNTED = 0.9
+"""How well an offer fits where one of the two is not counted: its quantity cannot be compared."""
 NEAR, TIMELY = 0.8, 0.8
 """What is left of a fit at the edge of the radius, and where hardly any time meets."""
 LEAST_SCORE = 0.01
@@ -131,6 +131,12 @@ def candidates(market: Market) -> Iterator[tuple[Ints, Ints]]:
                 yield wanting[some[left]], offer
 
 
+def enough(market: Market, need: Ints, offer: Ints) -> Flags:
+    """Whether both count in the same unit and there is at least half of what is wanted."""
+    there = market.offer_quantity[offer] >= ENOUGH * market.need_quantity[need]
+    return np.asarray((market.need_unit[need] == market.offer_unit[offer]) & there)
+
+
 def scored(market: Market, need: Ints, offer: Ints) -> tuple[Ints, Ints, Floats]:
     """Of candidate pairs those that fit, with their scores."""
     giver, taker = market.offer_owner[offer], market.need_owner[need]
@@ -140,11 +146,11 @@ def scored(market: Market, need: Ints, offer: Ints) -> tuple[Ints, Ints, Floats]
     good &= (open_to == 0) | ((open_to >> market.kind[taker]) & 1 > 0)
     wanted, given = market.need_times[need], market.offer_times[offer]
     good &= (wanted == 0) | (given == 0) | ((wanted & given) != 0)
-    counted = (market.need_unit[need] == market.offer_unit[offer]) & (market.need_unit[need] >= 0)
-    good &= ~counted | (market.offer_quantity[offer] >= ENOUGH * market.need_quantity[need])
+    counted = (market.need_unit[need] >= 0) & (market.offer_unit[offer] >= 0)
+    good &= ~counted | enough(market, need, offer)
     need, offer, apart, counted = need[good], offer[good], apart[good], counted[good]
     score = market.closeness[market.need_category[need], market.offer_category[offer]].copy()
-    score *= np.where(counted, 1.0, OTHER_UNIT)
+    score *= np.where(counted, 1.0, UNCOUNTED)
     score *= 1 - (1 - NEAR) * apart / np.maximum(market.radius[need], 1.0)
     wanted, given = market.need_times[need], market.offer_times[offer]
     meets = np.where((wanted == 0) | (given == 0), 1.0,

@@ -55,7 +55,9 @@ def best_subset(packing: Packing, columns: Ints, room: Floats, objective: Floats
 
 
 def _solver(nodes: int, seconds: float) -> Any:
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # HiGHS brings no types of its own
+    # the bare solver: highspy.Highs adds callbacks, prints a banner to standard output where --json goes, and takes
+    # Python's lock at each of its nodes
+    solver: Any = highspy._core._Highs()
     # one thread each: neighbourhoods run beside each other, and HiGHS's scheduler cannot change its number once begun
     for name, value in (("output_flag", False), ("threads", 1), ("mip_max_nodes", nodes), ("time_limit", seconds),
                         ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-6), ("random_seed", 0)):

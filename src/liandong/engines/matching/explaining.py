@@ -6,7 +6,7 @@ from enum import Enum
 
 import numpy as np
 
-from liandong.engines.matching.edges import Market, candidates
+from liandong.engines.matching.edges import Market, candidates, enough
 from liandong.engines.matching.types import Deal, Ints, Plan
 
 
@@ -48,7 +48,7 @@ class Missing(Enum):
     TIMES = "times"
     """Times do not meet."""
     LITTLE = "little"
-    """There is less than half of what is wanted."""
+    """It is counted in another unit, or there is less than half of what is wanted."""
     USED = "used"
     """All that fits is given to others in this plan."""
     ONE_SIDED = "one-sided"
@@ -96,8 +96,8 @@ def _hurdles(market: Market, need: Ints, offer: Ints) -> list[Ints]:
     wanted, given = market.need_times[need], market.offer_times[offer]
     good = good & ((wanted == 0) | (given == 0) | ((wanted & given) != 0))
     sets.append(np.flatnonzero(good))
-    counted = (market.need_unit[need] == market.offer_unit[offer]) & (market.need_unit[need] >= 0)
-    good = good & (~counted | (2 * market.offer_quantity[offer] >= market.need_quantity[need]))
+    counted = (market.need_unit[need] >= 0) & (market.offer_unit[offer] >= 0)
+    good = good & (~counted | enough(market, need, offer))
     sets.append(np.flatnonzero(good))
     return sets
 

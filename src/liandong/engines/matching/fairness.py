@@ -12,6 +12,8 @@ from liandong.engines.matching.searching import Search
 from liandong.engines.matching.types import Deal, Flags, Floats, Ints, Plan, Problem
 
 FAIR_NODES = 40
+PATIENCE = 12
+"""Corners in a row that bring nothing before fairness is left."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,11 @@ def lift_worst(search: Search, rounds: int, stop: Callable[[], bool], kept: tupl
     column, place = np.nonzero(group >= 0)
     meets = sparse.coo_matrix((np.ones(len(column)), (group[column, place], column)),
                               (len(wanted), len(packing.columns))).tocsc()
-    fair = Fair(search, meets, begun, steps(wanted))
+    fair, idle = Fair(search, meets, begun, steps(wanted)), 0
     for _ in range(rounds):
-        if stop() or not len(search.chosen):
+        if stop() or not len(search.chosen) or idle >= PATIENCE:
             return
-        fair.round()
+        idle = 0 if fair.round() else idle + 1
 
 
 class Fair:
@@ -91,8 +93,8 @@ class Fair:
         done = self.begun + np.asarray(self.meets[:, chosen].sum(axis=1)).ravel().astype(int)
         return float(sum(step[:k].sum() for step, k in zip(self.worth, done, strict=True)))
 
-    def round(self) -> None:
-        """One corner, packed for fairness."""
+    def round(self) -> bool:
+        """One corner, packed for fairness; whether it became fairer."""
         search = self.search
         ((freed, room),) = search._corners(1)
         candidates = search._candidates(freed, room)
@@ -110,6 +112,8 @@ class Fair:
         found, _ = best_subset(search.packing, candidates, room, minor, nodes=FAIR_NODES, extra=(
             rows, np.concatenate([np.zeros(len(touched)), [least]]), np.concatenate([*worth, np.zeros(0)])))
         new = np.concatenate([rest, candidates[found]])
-        if found.any() and search.packing.value[candidates[found]].sum() >= least and (
-                self.of(new) > self.of(search.chosen) + 1e-9):
+        fairer = bool(found.any()) and search.packing.value[candidates[found]].sum() >= least and (
+                self.of(new) > self.of(search.chosen) + 1e-9)
+        if fairer:
             search.chosen = new
+        return fairer

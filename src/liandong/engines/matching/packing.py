@@ -97,3 +97,9 @@ def certificate_of(net: Network, prices: Floats, bound: float) -> Certificate:
     party = rest[:problem.parties] if problem.deals_a_party else np.zeros(problem.parties)
     must = rest[problem.parties:] if problem.deals_a_party else rest
     return Certificate(int(np.floor(bound + 1e-6)), prices[:needs], prices[needs:needs + offers], party, must)
+
+
+def prices_of(net: Network, certificate: Certificate) -> Floats:
+    """(R,) a certificate's prices as the rows of a packing have them."""
+    limited = [certificate.party] if net.problem.deals_a_party else []
+    return np.concatenate([certificate.need, certificate.offer, *limited, certificate.must]).astype(float)
