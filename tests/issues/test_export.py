@@ -112,7 +112,7 @@ def test_the_ledger_keeps_who_took_what_and_no_number_that_was_searched_for(site
     taken(site.dispatcher, f"?view=all&state=received&text={PHONE}")
     event = Event.objects.get(act="issues.exported")
     assert (event.actor_id, event.role, event.kind) == (site.dispatcher.account_id, "dispatcher", "export")
-    assert event.detail == {"rows": 0, "asked": "state=received&text=138****78"}
+    assert event.detail == {"rows": 1, "asked": "state=received&text=138****78"}
 
 
 def test_who_takes_nothing_away_is_refused_and_sees_no_link(site: World) -> None:

@@ -6,8 +6,10 @@ from functools import partial
 
 import pytest
 
+from liandong.duties.models import Item
+from liandong.duties.terms import Confidentiality
 from liandong.issues.models import Clock, Entry, Issue, Reporter
-from liandong.issues.orders import services
+from liandong.issues.orders import services, showing
 from liandong.issues.orders.changes import Fate
 from liandong.issues.orders.columns import Meaning
 from liandong.issues.orders.deciding import compared, conflict, decide, to_decide
@@ -201,6 +203,26 @@ def test_what_was_withdrawn_here_takes_nothing_over(world: World) -> None:
     made = brought(world, [order("SX001", CHANGED)], now=at(25, 9))
     assert (made.counts[Fate.OVER], made.counts[Fate.CONFLICT]) == (1, 0)
     assert matter("SX001").version == 1
+
+
+def test_an_item_that_is_confidential_makes_its_orders_so(world: World) -> None:
+    item = world.catalogue.items["GL016"]
+    Item.objects.filter(id=item.id).update(confidentiality=Confidentiality.RESTRICTED.value)
+    brought(world, [order("SX001", 二级分类=item.name), order("SX002")])
+    assert (matter("SX001").is_restricted, matter("SX002").is_restricted) == (True, False)
+
+
+def test_a_confidential_order_of_the_district_s_file_is_its_streets_alone_and_stops_no_later_file(world: World) -> None:
+    rows = [order("SX001", 是否保密="是"), order("SX002")]
+    brought(world, rows, by=world.coordinator)
+    assert matter("SX001").is_restricted
+    again = brought(world, [*rows, order("SX003")], by=world.coordinator, now=at(25, 9))
+    assert (again.counts[Fate.SAME], again.counts[Fate.NEW]) == (2, 1)
+    changed = brought(world, [order("SX001", CHANGED, 是否保密="是")], by=world.coordinator, now=at(25, 10))
+    assert (changed.counts[Fate.CONFLICT], showing.changes(changed, Fate.CONFLICT)) == (1, [])
+    assert matter("SX001").version == 1
+    assert not to_decide(world.coordinator).exists()
+    assert to_decide(world.dispatcher).get().issue_id == matter("SX001").id
 
 
 # ── who, and the file on its way ──

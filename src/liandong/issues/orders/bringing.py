@@ -113,14 +113,14 @@ class Bringing:
     def _issue(self, row: OrderRow, one: Planned, number: int, desk: Organisation) -> Issue:
         code = one.where.place.code
         street = code_at(PlaceKind.STREET, code)
-        address = row.word(Meaning.ADDRESS)
+        address, item = row.word(Meaning.ADDRESS), self.plan.ground.item(row)
         return Issue(
             number=rules.number(localdate(row.received), number), title=row.title, text=row.text,
             channel=channel_of(self.file.sender).value, urgency=row.urgency.value, size=Size.GENERAL.value,
-            class_path=" / ".join(row.classes), is_restricted=row.is_restricted, place=one.where.place, place_code=code,
-            street_code=street or code,
+            class_path=" / ".join(row.classes), place=one.where.place, place_code=code,
+            is_restricted=row.is_restricted or item in self.plan.ground.confidential, street_code=street or code,
             community_code=code_at(PlaceKind.COMMUNITY, code), address=address, place_text=one.where.text,
-            item_id=self.plan.ground.item(row), first=desk, desk=desk, owner_text=row.word(Meaning.UNIT),
+            item_id=item, first=desk, desk=desk, owner_text=row.word(Meaning.UNIT),
             received_at=row.received.astimezone(UTC), is_imported=True, sender=self.file.sender,
             sender_number=row.number, grams=grams_of(the_district(), row.title, row.text, address))
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from liandong.duties.models import ItemDeadline
+from liandong.duties.models import Item, ItemDeadline
 from liandong.duties.queries import names_in_force
+from liandong.duties.terms import Confidentiality
 from liandong.issues.orders.columns import Meaning
 from liandong.issues.orders.reading import OrderRow
 from liandong.kernel.calendar import Term, Unit
@@ -39,7 +40,7 @@ class Where:
 
 @dataclass(frozen=True)
 class Ground:
-    """The places, desks and items of a district by name; five queries, whatever the length of a file."""
+    """The places, desks and items of a district by name; six queries, whatever the length of a file."""
 
     top: Division
     """The area of who brings the file: a street, or the district."""
@@ -52,6 +53,8 @@ class Ground:
     """Of who brings the file."""
     items: Mapping[str, UUID]
     terms: Mapping[UUID, Term]
+    confidential: frozenset[UUID] = frozenset()
+    """Items whose matters are restricted."""
 
     def where(self, row: OrderRow) -> Where | Sentence:
         """The place of a row, or why it is none of who brings the file."""
@@ -92,4 +95,7 @@ def ground_of(post: Post, today: date) -> Ground:
         communities={(one.code[:STREET], short(one.name)): one for one in of_kind[PlaceKind.COMMUNITY.value]},
         desks={one.serves.code: one for one in offices if one.kind == OrgKind.STREET_DESK.value},
         desk=Organisation.objects.get(id=post.organisation_id), items=items,
-        terms={item: Term(amount, Unit(unit)) for item, amount, unit in first})
+        terms={item: Term(amount, Unit(unit)) for item, amount, unit in first},
+        confidential=frozenset(Item.objects.filter(
+            id__in=list(items.values()), confidentiality=Confidentiality.RESTRICTED.value)
+            .values_list("id", flat=True)))

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -38,6 +38,8 @@ class Planned:
     where: Where
     issue: Issue | None = None
     order: Order | None = None
+    is_hidden: bool = False
+    """Confidential, and not for the eyes of who brings the file: nothing of the matter is shown."""
 
 
 @dataclass
@@ -87,15 +89,24 @@ def plan(records: Iterable[tuple[int, Sequence[str]]], headers: Sequence[str], c
     for row in rows:
         issue = standing.get(row.number)
         where = made.ground.where(row)
-        if issue is not None and issue.id not in seen:
+        hidden = issue is not None and issue.id not in seen
+        if issue is not None and hidden and not _is_confidential_here(issue, made.ground):
             report.wrong(row.line, columns[Meaning.NUMBER], say("这个编号已经登记在您看不到的地方。"))
         elif isinstance(where, Sentence):
             report.wrong(row.line, columns[Meaning.STREET], where)
         else:
             order = orders.get(issue.id) if issue else None
-            made.rows.append(Planned(row, fate(row.digest, _known(issue, order, row)), where, issue, order))
+            known = _known(issue, order, row)
+            if known is not None and hidden:  # what somebody may not see they do not change: its desk decides
+                known = replace(known, is_touched=True)
+            made.rows.append(Planned(row, fate(row.digest, known), where, issue, order, hidden))
     _note_unknown(made)
     return made
+
+
+def _is_confidential_here(issue: Issue, ground: Ground) -> bool:
+    """A confidential matter of the area for which the file is brought: known, though not to be seen."""
+    return issue.is_restricted and issue.place_code.startswith(ground.top.code)
 
 
 def _known(issue: Issue | None, order: Order | None, row: OrderRow) -> Known | None:

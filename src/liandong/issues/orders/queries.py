@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
+from liandong.issues import reach
+from liandong.issues.models import Issue
 from liandong.issues.orders.models import Order, OrderFile, SenderColumns
 from liandong.issues.orders.plans import BRINGERS
 from liandong.issues.orders.terms import FileState
@@ -29,9 +31,11 @@ def senders() -> list[str]:
     return list(dict.fromkeys([*found, HOTLINE]))
 
 
-def conflicts_of(file: OrderFile) -> QuerySet[Order]:
-    """What of a file still waits for a decision; one query."""
-    return Order.objects.filter(file=file, offered_at__isnull=False).select_related("issue").order_by("id")
+def conflicts_of(file: OrderFile, actor: Actor) -> QuerySet[Order]:
+    """What of a file still waits for a decision, among what somebody sees; one query."""
+    seen = Issue.objects.filter(reach.visible(actor)).values("id")
+    return (Order.objects.filter(file=file, offered_at__isnull=False, issue__in=seen).select_related("issue")
+            .order_by("id"))
 
 
 def example(file: OrderFile, names: Collection[str]) -> Sequence[tuple[str, str]]:

@@ -67,7 +67,7 @@ def preview(planned: Sequence[Planned]) -> list[Previewed]:
 def changes(plan: Plan, wanted: Fate) -> list[tuple[int, str, str, str]]:
     """Row, sender's number, our number and title of the orders with one fate."""
     return [(one.row.line, one.row.number, one.issue.number, one.issue.title) for one in plan.of(wanted)
-            if one.issue is not None][:MOST_LISTED]
+            if one.issue is not None and not one.is_hidden][:MOST_LISTED]
 
 
 def columns_shown(file: OrderFile) -> list[tuple[Sentence, str]]:

@@ -106,7 +106,7 @@ def _report(request: HttpRequest, file: OrderFile) -> HttpResponse:
         "file": file, "is_done": True, "problems": [], "preview": [], "updates": [], "notes": showing.notes_of(file),
         "counts": showing.counted(counts), "urgent": counts.get("urgent", 0),
         "restricted": counts.get("restricted", 0), "when": _when(file), "who": file.by.name,
-        "updated": counts.get("updated", []), "conflicts": queries.conflicts_of(file),
+        "updated": counts.get("updated", []), "conflicts": queries.conflicts_of(file, actor_of(request)),
         "columns": showing.columns_shown(file)})
 
 
