@@ -148,6 +148,7 @@ MATTER = [
     Way("/issues/{handling}/read/", frozenset({Role.LEADER, Role.HEAD}), EMPTY, frozenset({409}), refused=GONE),
     Way("/issues/new/", INTAKE, shows=True, foreign=None),
     Way("/issues/new/", INTAKE, EMPTY, frozenset({WRONG}), foreign=None),
+    Way("/issues/new/earlier/", INTAKE, {"reporter_phone": "13800000000"}, foreign=None),
     Way("/issues/{handling}/receipt/", CONTACT - {Role.OFFICER}, EMPTY, sees=EVERYBODY - {Role.LIAISON}, shows=True),
 ]
 BRINGERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})

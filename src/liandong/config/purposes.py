@@ -120,7 +120,8 @@ PURPOSES: dict[str, dict[str, str]] = {
         "sender_number": "its number there, so that it comes once", "token": "a form sent twice makes one matter",
         "token_hash": "a form sent twice with another body is refused", "grams": "search"},
     "issues_reporter": {"issue_id": "of which matter", "name": "how to address the reporter",
-                        "phone": "to ask and to answer"},
+                        "phone": "to ask and to answer",
+                        "phone_key": "a keyed hash: what the same caller reported before, in one's own places"},
     "issues_clock": {
         "issue_id": "of which matter", "kind": "which term", "amount": "how long", "unit": "in working or clock time",
         "started_at": "from when", "due_at": "until when", "soon_at": "when 临期 begins",

@@ -20,6 +20,8 @@ DEBUG = False
 
 SECRET_KEY = (keys.read(Path(env("LIANDONG_SECRET_KEY_FILE"))) if env("LIANDONG_SECRET_KEY_FILE", default="")
               else keys.own("secret"))
+CALLER_KEY = keys.own("callers")
+"""Makes the keyed hash of a reporter's telephone: issues/callers.py. Another key, and nobody is known again."""
 SECRET_KEY_FALLBACKS = [keys.read(Path(p)) for p in env.list("LIANDONG_OLD_SECRET_KEY_FILES", default=[])]
 LINK_KEY = SECRET_KEY  # HMAC of the residents' typed codes; rotates with it
 ALLOWED_HOSTS = env.list("LIANDONG_HOSTS", default=["localhost", "127.0.0.1"] if PRODUCTION else ["*"])

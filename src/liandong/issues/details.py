@@ -14,6 +14,7 @@ from liandong.duties.terms import Mark
 from liandong.files.models import File
 from liandong.files.queries import files_of
 from liandong.issues.ask_models import Ask
+from liandong.issues.callers import NOTHING, Earlier, earlier
 from liandong.issues.facts import facts_of
 from liandong.issues.guards import IssueFacts
 from liandong.issues.kin import Kin, kin_of
@@ -41,6 +42,8 @@ class Contact:
     phone: str
     can_open: bool
     """Whether the reader may open the full name and number."""
+    earlier: Earlier = NOTHING
+    """What the same telephone reported before; for who may open it."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,9 @@ def _contact(issue: Issue, actor: Actor, standing: Standing) -> Contact | None:
     found = read_rows(Reporter, "issue_id", issue.id)
     if not found or not (found[0].name or found[0].phone):
         return None
-    return Contact(mask_name(found[0].name), mask_phone(found[0].phone), reads_contact(actor, standing))
+    reads, one = reads_contact(actor, standing), found[0]
+    before = earlier(one.phone_key, actor, but=issue.id) if reads else NOTHING
+    return Contact(mask_name(one.name), mask_phone(one.phone), reads, before)
 
 
 def _times(clocks: Sequence[Clock], now: datetime) -> list[tuple[datetime, Clock, str]]:

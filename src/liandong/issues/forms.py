@@ -50,7 +50,10 @@ class IntakeForm(forms.Form):
     attached = FilesField()
     reporter_name = forms.CharField(label=_("反映人"), max_length=LIMITS["reporter_name"], required=False)
     reporter_phone = forms.CharField(label=_("电话"), max_length=LIMITS["reporter_phone"], required=False,
-                                     widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+                                     widget=forms.TextInput(attrs={
+                                         "inputmode": "tel", "autocomplete": "off", "hx-post": "earlier/",
+                                         "hx-trigger": "change", "hx-target": "#earlier",
+                                         "hx-params": "reporter_phone,csrfmiddlewaretoken"}),
                                      help_text=_("用来问情况、告诉结果。不留就不能回访。"))
     urgency = forms.ChoiceField(label=_("急不急"), choices=labelled(Urgency), widget=forms.RadioSelect,
                                 initial=Urgency.ORDINARY.value)

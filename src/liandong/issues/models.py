@@ -174,20 +174,6 @@ class Issue(DistrictModel):
         return self.number
 
 
-class Reporter(DistrictModel):
-    """Who reported, as far as they said: personal data, read by desk, owner, caller and first receiver only."""
-
-    issue = DistrictForeignKey(Issue, on_delete=models.CASCADE, related_name="reporters")
-    name = models.CharField(max_length=40, blank=True)
-    phone = models.CharField(max_length=30, blank=True)
-
-    class Meta(DistrictModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["district", "issue"], name="reporter_once")]
-
-    def __str__(self) -> str:
-        return str(self.issue_id)
-
-
 class Clock(DistrictModel):
     """A term that runs, stands or has ended.
 
@@ -400,3 +386,4 @@ class Link(models.Model):
 
 from liandong.issues.ask_models import Ask  # noqa: E402, F401  Django finds models here
 from liandong.issues.orders.models import Order, OrderFile, SenderColumns  # noqa: E402, F401  Django finds models here
+from liandong.issues.reporter_models import Reporter as Reporter  # noqa: E402  Django finds models here

@@ -10,6 +10,7 @@ from django.urls import reverse
 from liandong.duties.ladder import rungs
 from liandong.issues.act_pages import JUDGING, PAGES
 from liandong.issues.ask_terms import AskKind, AskState
+from liandong.issues.callers import Earlier
 from liandong.issues.contact_terms import Purpose
 from liandong.issues.details import Detail, Full
 from liandong.issues.kin import Tie
@@ -133,8 +134,16 @@ def facts(detail: Detail, full: Full | None = None) -> Iterator[Fact]:
     else:
         yield Fact(say("反映人"), f"{detail.contact.name} {detail.contact.phone}".strip(),
                    say("完整的只给经手的人看，查看会留记录。"))
+    if detail.contact is not None and detail.contact.earlier.count:
+        yield Fact(say("以前反映"), *before(detail.contact.earlier))
     if issue.item is None and issue.class_path:
         yield Fact(say("类别"), issue.class_path)
+
+
+def before(found: Earlier) -> tuple[Text, Text]:
+    """How many matters the same telephone reported before, and the numbers of those that the reader may see."""
+    numbers = say("编号 %(numbers)s", numbers=list(found.numbers)) if found.numbers else ""
+    return say("同一个电话在您的辖区还有 %(n)s 件", n=found.count), numbers
 
 
 def purposes(detail: Detail) -> Iterator[tuple[Purpose, Text]]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("orders/<uuid:file_id>/columns/", orders.order_columns, name="order_columns"),
     path("orders/<uuid:file_id>/drop/", orders.order_drop, name="order_drop"),
     path("new/", views_intake.new, name="issue_new"),
+    path("new/earlier/", views_intake.new_earlier, name="issue_new_earlier"),
     path("<str:number>/", views_detail.issue, name="issue"),
     path("<str:number>/contact/", views_detail.contact, name="issue_contact"),
     path("<str:number>/files/<uuid:file_id>/", views_detail.file, name="issue_file"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from liandong.issues import services
 from liandong.issues.acting import issue_of
+from liandong.issues.callers import earlier, key_of
 from liandong.issues.choices import place_choices
 from liandong.issues.forms import IntakeForm
 from liandong.issues.limits import LIMITS
@@ -17,6 +18,7 @@ from liandong.issues.lists import visible
 from liandong.issues.services.contacts import give_receipt
 from liandong.issues.services.intake import RegisteredBefore
 from liandong.issues.services.texts import first_sentence
+from liandong.issues.sheet import before
 from liandong.issues.terms import Channel, Size, Urgency
 from liandong.kernel.errors import BadInput
 from liandong.people.access import Actor, Right
@@ -54,6 +56,18 @@ def new(request: HttpRequest) -> HttpResponse:
             seen = visible(actor).filter(id=issue.id).exists() if issue.is_restricted else True
             return redirect("issue", issue.number) if seen else redirect("desk")
     return render(request, "issues/intake.html", {"form": form, "before": before}, status=422)
+
+
+@requires(Right.INTAKE)
+@require_POST
+def new_earlier(request: HttpRequest) -> HttpResponse:
+    """Beside the form of intake, once a telephone was typed: what it reported before, in the reader's own places.
+
+    By POST, so that no telephone stands in an address; nothing is kept.
+    """
+    typed = request.POST.get("reporter_phone", "")[:LIMITS["reporter_phone"]]
+    found = earlier(key_of(typed), actor_of(request))
+    return render(request, "issues/earlier.html", {"found": before(found) if found.count else None})
 
 
 def _usual_channel(actor: Actor) -> Channel:

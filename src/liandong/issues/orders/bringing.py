@@ -17,6 +17,8 @@ from liandong.districts.scope import the_district
 from liandong.districts.services import next_numbers
 from liandong.districts.together import insert_many, update_row
 from liandong.issues import rules
+from liandong.issues.callers import key_of
+from liandong.issues.callers import reporter as new_reporter
 from liandong.issues.facts import due_of
 from liandong.issues.grams import grams_of
 from liandong.issues.guards import IssueFacts
@@ -106,7 +108,7 @@ class Bringing:
         entry = Entry(issue=issue, version=1, act=Act.RECEIVE.value, to_state=issue.state, by_id=self.by.account_id,
                       by_part=Part.IMPORT.value, organisation_id=issue.first_id, is_public=True, happened_at=self.now,
                       event=self.event)
-        reporter = Reporter(issue=issue, name=row.name, phone=row.phone) if row.name or row.phone else None
+        reporter = new_reporter(issue, row.name, row.phone) if row.name or row.phone else None
         return turn, entry, reporter, Order(issue=issue, file=self.file, digest=row.digest, said=row.content,
                                             is_restricted=row.is_restricted)
 
@@ -222,9 +224,10 @@ def _report(issue: Issue, name: str, phone: str) -> None:
         return
     standing = Reporter.objects.filter(issue=issue).order_by("id").first()
     if standing is None:
-        Reporter.objects.create(issue=issue, name=name, phone=phone)
+        new_reporter(issue, name, phone).save(force_insert=True)
     elif (standing.name, standing.phone) != (name, phone):
-        Reporter.objects.filter(id=standing.id).update(name=name or standing.name, phone=phone or standing.phone)
+        phone = phone or standing.phone
+        Reporter.objects.filter(id=standing.id).update(name=name or standing.name, phone=phone, phone_key=key_of(phone))
 
 
 def line(sender: str, before: dict[str, str], after: dict[str, str]) -> str:

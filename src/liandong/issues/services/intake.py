@@ -20,10 +20,11 @@ from liandong.duties.models import CatalogueVersion, Item, ItemDeadline
 from liandong.duties.terms import Confidentiality
 from liandong.files.checking import Checked
 from liandong.issues import rules
+from liandong.issues.callers import reporter as new_reporter
 from liandong.issues.grams import grams_of
 from liandong.issues.guards import IssueFacts
 from liandong.issues.limits import LIMITS, SHORTEST_PHONE
-from liandong.issues.models import Entry, Issue, Reporter
+from liandong.issues.models import Entry, Issue
 from liandong.issues.services.act import Turn, turn_on
 from liandong.issues.services.attaching import attach
 from liandong.issues.services.offices import street_desk
@@ -129,7 +130,7 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, token: UUID | None, di
 def _write(turn: Turn, organisation_id: UUID, clean: Intake, messages: Sequence[Message]) -> None:
     """Matter, reporter, clocks, the ledger's event, the first line of the trail, who is told: one statement."""
     event, entry = first_lines(turn, organisation_id)
-    reporter = [Reporter(issue=turn.issue, name=clean.reporter_name, phone=clean.reporter_phone)]
+    reporter = [new_reporter(turn.issue, clean.reporter_name, clean.reporter_phone)]
     said = reporter if clean.reporter_name or clean.reporter_phone else []
     insert_together([event, turn.issue, *said, *turn.clocks.new, entry, *messages], link=(entry, "event", event))
 
