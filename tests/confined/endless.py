@@ -11,7 +11,7 @@ def read(arguments: list[str]) -> Iterator[object]:
     """WAY: how it goes on for ever."""
     Path("pid").write_text(str(os.getpid()))
     if arguments[0] == "sleeps":
-        time.sleep(600)
+        time.sleep(30)
     if arguments[0] == "writes":
         with Path("endless").open("wb") as out:
             while True:

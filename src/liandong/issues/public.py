@@ -161,7 +161,7 @@ def public_matter(issue_id: UUID) -> PublicMatter | None:
         may_dispute=disputable(disputed_before=stands.times_disputed > 0,
                                answer=AnswerKind(answer.kind) if answer else None),
         story=sorted([*story, *(_of_main(one, stands) for one in of_main)], key=lambda one: one.at, reverse=True),
-        answer_files=_with_answer(answer, told, files))
+        answer_files=[] if main else _with_answer(answer, told, files))
 
 
 def _main(issue: Issue, own: State) -> Issue | None:
