@@ -278,7 +278,10 @@ def test_the_oldest_twin_takes_the_place_of_a_withdrawn_main_with_its_owner(worl
     assert (fresh(main).state, fresh(main).twins) == (State.WITHDRAWN, 0)
     heir = fresh(first)
     assert (heir.state, heir.owner_id, heir.twins, heir.main_id) == (State.HANDLING, world.urban, 1, None)
-    assert Clock.objects.get(issue=heir, kind=ClockKind.HANDLE, ended_at=None).due_at <= due  # type: ignore[operator]
+    own = Clock.objects.get(issue=heir, kind=ClockKind.HANDLE, ended_at=None).due_at
+    assert own is not None
+    assert due is not None
+    assert own <= due
     assert fresh(second).main_id == heir.id
     assert Message.objects.filter(about=heir.id, what="issue.succeeded").exists()
     assert world.officer.account_id in set(Handler.objects.filter(issue=heir).values_list("account", flat=True))

@@ -106,7 +106,8 @@ OWN_PAGES = [
     _own("/accounts/2fa/recovery-codes/", None, SHOWN, OUT, GONE),
     _own("/accounts/2fa/recovery-codes/generate/", None, SHOWN, OUT),
     _own("/accounts/2fa/recovery-codes/download/", None, GONE, OUT),
-    _own("/people/me/", shows=True), _own("/people/me/sessions/", EMPTY, OUT),
+    _own("/people/me/", shows=True), _own("/people/me/digest/", {"hour": ""}, OUT, GONE),
+    _own("/people/me/sessions/", EMPTY, OUT),
     Way("/people/district/", post={"district": "2"}, ok=frozenset({GONE}), lost=frozenset({GONE}), foreign=None),
 ]
 PEOPLE = [
@@ -128,7 +129,7 @@ PEOPLE = [
 LISTS = [
     Way("/", ok=frozenset({SHOWN, OUT}), foreign=None, shows=True, canary_for=MATTERS),
     _list("/issues/", MATTERS, canary_for=SEES), _list(f"/issues/?text={SEARCH}", MATTERS, canary_for=SEES),
-    _list("/issues/?text=261124-7300", MATTERS, canary_for=SEES),
+    _list("/issues/?text=261124-7300", MATTERS, canary_for=SEES), _list("/issues/figures/", MATTERS),
     *(_list(f"/issues/?view={view}", MATTERS, canary_for=frozenset({Role.COORDINATOR})) for view in ("open", "all")),
     *(_list(f"/issues/export.xlsx{asked}", LIST_TAKERS, canary_for=LIST_TAKERS) for asked in (
         "", "?view=all", f"?view=all&text={SEARCH}")),

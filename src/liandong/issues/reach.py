@@ -148,8 +148,8 @@ def _turns(post: Post, actor: Actor) -> Iterable[Q]:
         yield Q(state=State.ASSIGNED.value, owner=here)
         yield Q(state=State.HANDLING.value, owner=here) & (Q(holder=actor.account_id) | Q(holder=None))
         yield Q(state=State.HANDLING.value, owner=None, first=here)
-        yield Q(state=State.SPLIT.value, first=here) & ~Exists(
-            Issue.objects.filter(parent=OuterRef("pk"), closed_at=None))
+        yield Q(state=State.SPLIT.value, first=here) & Q(~Exists(
+            Issue.objects.filter(parent=OuterRef("pk"), closed_at=None)))
     if post.role is Role.CALLER:
         yield to_call(post, actor)
 
@@ -157,7 +157,7 @@ def _turns(post: Post, actor: Actor) -> Iterable[Q]:
 def to_call(post: Post, actor: Actor) -> Q:
     """Answered, the reporter left a telephone, and the caller has not handled it."""
     return (area(post.low, post.high) & Q(state=State.ANSWERED.value)
-            & (Exists(Reporter.objects.filter(issue=OuterRef("pk")).exclude(phone="")) | Q(twins__gt=0))
+            & (Q(Exists(Reporter.objects.filter(issue=OuterRef("pk")).exclude(phone=""))) | Q(twins__gt=0))
             & ~Exists(Handler.objects.filter(issue=OuterRef("pk"), account=actor.account_id)))
 
 

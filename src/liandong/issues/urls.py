@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.issues import views_acts, views_confide, views_detail, views_export, views_intake, views_list
+from liandong.issues import views_acts, views_confide, views_detail, views_export, views_figures, views_intake, views_list
 from liandong.issues.orders import views as orders
 
 urlpatterns = [
     path("", views_list.issues, name="issues"),
+    path("figures/", views_figures.figures, name="issues_figures"),
     path("export.xlsx", views_export.issues_export, name="issues_export"),
     path("orders/", orders.orders, name="orders"),
     path("orders/results.xlsx", orders.order_results, name="order_results"),
