@@ -158,7 +158,7 @@ def to_call(post: Post, actor: Actor) -> Q:
     """Answered, the reporter left a telephone, and the caller has not handled it."""
     return (area(post.low, post.high) & Q(state=State.ANSWERED.value)
             & (Q(Exists(Reporter.objects.filter(issue=OuterRef("pk")).exclude(phone=""))) | Q(twins__gt=0))
-            & ~Exists(Handler.objects.filter(issue=OuterRef("pk"), account=actor.account_id)))
+            & Q(~Exists(Handler.objects.filter(issue=OuterRef("pk"), account=actor.account_id))))
 
 
 def unsolved(actor: Actor) -> Q:
