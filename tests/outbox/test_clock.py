@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection
+from django.utils.timezone import localtime
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -14,7 +15,8 @@ from liandong.districts import settings
 from liandong.districts.models import District
 from liandong.districts.scope import current_district, scope, the_district
 from liandong.districts.services import create_district
-from liandong.outbox import channels, digests, queries, sweep, tasks, ticks
+from liandong.kernel.ids import uuid7
+from liandong.outbox import channels, digests, queries, services, sweep, tasks, ticks
 from liandong.outbox.delivering import deliver
 from liandong.outbox.digests import Tally
 from liandong.outbox.models import Delivery, Digest, Message
@@ -33,6 +35,11 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ticks, "tickers", [])
     monkeypatch.setattr(digests, "collectors", [])
     monkeypatch.setattr(channels, "opening", lambda now: now)
+
+
+def _at(hour: int) -> datetime:
+    """An hour of the day of OPEN, in the district's time."""
+    return localtime(OPEN).replace(hour=hour, minute=5)
 
 
 def run(statement: str, *values: int) -> None:
@@ -175,6 +182,40 @@ def test_a_digest_waits_for_the_districts_hour_and_for_a_day_on_which_offices_op
         assert not digests.is_time(datetime(2026, 11, 24, 22, 59, tzinfo=UTC))
         assert digests.is_time(datetime(2026, 11, 24, 23, 0, tzinfo=UTC))
         assert not digests.is_time(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
+
+
+@pytest.mark.usefixtures("two", "hooks")
+def test_who_chose_an_hour_has_the_digest_at_that_hour_and_all_others_at_the_districts() -> None:
+    digests.register(lambda now: {7: Tally(due=1), 8: Tally(due=1), 9: Tally(due=1)})
+    with scope(1):
+        services.set_digest_hour(7, 7)
+        services.set_digest_hour(8, 14)
+        assert [(hour, digests.send(_at(hour)), sorted(digest_values())) for hour in (6, 7, 8, 13, 14, 15)] == [
+            (6, 0, []), (7, 1, [7]), (8, 1, [7, 9]), (13, 0, [7, 9]), (14, 1, [7, 8, 9]), (15, 0, [7, 8, 9])]
+        services.set_digest_hour(7, None)
+        assert digests.hours_chosen(OPEN) == {8: 14}
+
+
+@pytest.mark.usefixtures("two", "hooks")
+def test_an_hour_at_which_offices_have_closed_costs_nobody_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(channels, "opening", lambda now: now if localtime(now).hour < 14 else now + timedelta(days=1))
+    digests.register(lambda now: {8: Tally(due=1)})
+    with scope(1):
+        services.set_digest_hour(8, 16)
+        assert (digests.send(_at(7)), digests.send(_at(8)), digests.send(_at(16))) == (0, 1, 0)
+
+
+@pytest.mark.usefixtures("two", "hooks")
+def test_messages_are_counted_by_reader_today_and_in_seven_days_the_most_first() -> None:
+    with scope(1):
+        for reader, days in ((7, (0, 0, 3)), (8, (0, 6, 6)), (9, (1, 7)), (10, (7,))):
+            for ago in days:
+                services.tell([reader], "issue.not-solved", about=uuid7(), values={"number": "1"},
+                              now=_at(9) - timedelta(days=ago))
+        assert [(one.recipient, one.today, one.week) for one in queries.sent(_at(10))] == [
+            (7, 2, 3), (8, 1, 3), (9, 0, 1)]
+    with scope(2):
+        assert queries.sent(_at(10)) == []
 
 
 @pytest.mark.usefixtures("two", "hooks")

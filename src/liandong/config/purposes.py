@@ -201,6 +201,7 @@ PURPOSES: dict[str, dict[str, str]] = {
         "message_id": "which message", "channel": "by which way", "state": "owed, sent, failed or dead",
         "attempts": "five and no more", "sent_at": "when", "error": "what sort of failure, without its text"},
     "outbox_digest": {"recipient": "who has had", "day": "the digest of which day"},
+    "outbox_digesthour": {"recipient": "who chose", "hour": "when the digest comes"},
     "outbox_sweep": {"at": "when debts were found", "found": "how many"},
     # ── the ledger ──
     "event": {

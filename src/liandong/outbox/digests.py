@@ -1,10 +1,10 @@
-"""One digest a day, at the district's hour, on days on which offices open. Source: domain.md, "Less burden" 8."""
+"""One digest a day, at the reader's hour or the district's, on days on which offices open. domain.md, Less burden 8."""
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from django.db.models import Count
@@ -14,7 +14,7 @@ from liandong.districts import settings
 from liandong.districts.scope import in_scope, scope
 from liandong.kernel.ids import uuid7
 from liandong.outbox import channels, services, ticks
-from liandong.outbox.models import Digest, InboxItem
+from liandong.outbox.models import Digest, DigestHour, InboxItem
 from liandong.outbox.terms import DIGEST
 
 log = structlog.get_logger(__name__)
@@ -60,12 +60,14 @@ def send_all(now: datetime) -> int:
 @in_scope
 def send(now: datetime) -> int:
     """Tell those of this district who have something and have not been told today. Returns how many."""
-    if not is_time(now):
+    local, hours = localtime(now), hours_chosen(now)
+    usual = settings.read("digest_hour")
+    if local.hour < min([usual, *hours.values()]) or not _opens_after(now, local.date()):
         return 0
     due, unread = _due(now), _unread(now)
-    today = localtime(now).date()
+    today = local.date()
     had = set(Digest.objects.filter(day=today).values_list("recipient", flat=True))
-    recipients = sorted((set(due) | set(unread)) - had)
+    recipients = sorted(one for one in (set(due) | set(unread)) - had if local.hour >= hours.get(one, usual))
     Digest.objects.bulk_create([Digest(recipient=one, day=today) for one in recipients])
     alike: dict[tuple[Tally, int], list[int]] = defaultdict(list)
     for one in recipients:
@@ -79,10 +81,24 @@ def send(now: datetime) -> int:
 def is_time(now: datetime) -> bool:
     """Whether the district's hour has come and offices still open today. An unknown year counts as open."""
     local = localtime(now)
-    if local.hour < settings.read("digest_hour"):
-        return False
-    opens = channels.opening(now)
-    return opens is None or localtime(opens).date() == local.date()
+    return local.hour >= settings.read("digest_hour") and _opens_after(now, local.date())
+
+
+def hours_chosen(now: datetime) -> dict[int, int]:
+    """The hour by reader, of those who chose one; an hour at which today's offices have closed counts as none chosen,
+    else a district that closes earlier from some day on would cost them the digest. One query.
+    """
+    chosen = dict(DigestHour.objects.values_list("recipient", "hour"))
+    local = localtime(now)
+    in_time = {hour for hour in set(chosen.values())
+               if _opens_after(local.replace(hour=hour, minute=30), local.date())}
+    return {reader: hour for reader, hour in chosen.items() if hour in in_time}
+
+
+def _opens_after(at: datetime, day: date) -> bool:
+    """Whether offices are open, or open once more, on the day. An unknown year counts as open."""
+    opens = channels.opening(at)
+    return opens is None or localtime(opens).date() == day
 
 
 def _due(now: datetime) -> dict[int, Tally]:

@@ -25,7 +25,8 @@ class Message(DistrictModel):
 
     class Meta(DistrictModel.Meta):
         indexes = [models.Index(fields=["district", "created_at"], name="message_debt",
-                                condition=models.Q(settled_at__isnull=True))]
+                                condition=models.Q(settled_at__isnull=True)),
+                   models.Index(fields=["district", "created_at", "recipient"], name="message_day")]
 
     def __str__(self) -> str:
         return f"{self.what} {self.about}"
@@ -85,6 +86,21 @@ class Digest(DistrictModel):
 
     def __str__(self) -> str:
         return f"{self.recipient} {self.day}"
+
+
+class DigestHour(DistrictModel):
+    """At which hour a reader wants the digest, where it is not the district's. Source: domain.md, Less burden 8."""
+
+    recipient = models.BigIntegerField()
+    hour = models.PositiveSmallIntegerField()
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["district", "recipient"], name="digest_hour_once"),
+            models.CheckConstraint(condition=models.Q(hour__lte=23), name="digest_hour_of_day")]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.hour}"
 
 
 class Sweep(DistrictModel):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.timezone import localtime
 
 from liandong.districts.scope import the_district
-from liandong.outbox.models import Delivery, InboxItem, Message, Sweep
+from liandong.outbox.models import Delivery, DigestHour, InboxItem, Message, Sweep
 from liandong.outbox.sweep import without_job
 from liandong.outbox.terms import State
 
@@ -49,3 +50,26 @@ def debts(now: datetime) -> Debts:
     """Four queries at most."""
     return Debts(owed=Message.objects.filter(settled_at=None).count(), lost=len(without_job(now)),
                  swept=Sweep.objects.filter(at__gte=now - A_DAY).aggregate(n=Sum("found"))["n"] or 0)
+
+
+def digest_hour(account: int) -> int | None:
+    """The hour of the digest that somebody chose; None: the district's. One query."""
+    return DigestHour.objects.filter(recipient=account).values_list("hour", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many messages one reader was sent today, and in seven days, today among them."""
+
+    recipient: int
+    today: int
+    week: int
+
+
+def sent(now: datetime, most: int = 20) -> list[Sent]:
+    """Who was sent the most messages today, then in seven days, the digests among them; one query, by an index."""
+    midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = (Message.objects.filter(created_at__gte=midnight - 6 * A_DAY, created_at__lte=now).values("recipient")
+            .annotate(week=Count("id"), today=Count("id", filter=Q(created_at__gte=midnight)))
+            .order_by("-today", "-week", "recipient")[:most])
+    return [Sent(row["recipient"], row["today"], row["week"]) for row in rows]

@@ -11,7 +11,7 @@ from liandong.districts.scope import in_scope, the_district
 from liandong.districts.together import insert_together
 from liandong.kernel.errors import NotFound
 from liandong.outbox import queue
-from liandong.outbox.models import Delivery, InboxItem, Message
+from liandong.outbox.models import Delivery, DigestHour, InboxItem, Message
 from liandong.outbox.terms import State, check
 
 BATCH = 1000
@@ -81,6 +81,15 @@ def mark_read(account: int, items: Iterable[UUID] | None, *, now: datetime) -> i
     if items is not None:
         unread = unread.filter(id__in=list(items))
     return unread.update(read_at=now)
+
+
+@in_scope
+def set_digest_hour(account: int, hour: int | None) -> None:
+    """At which hour one has the digest from now on; None: at the district's."""
+    if hour is None:
+        DigestHour.objects.filter(recipient=account).delete()
+    else:
+        DigestHour.objects.update_or_create(recipient=account, defaults={"hour": hour})
 
 
 @in_scope

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liandong.kernel.errors import BadInput
 from liandong.orgs.models import Organisation
-from liandong.people import queries
+from liandong.people import queries, quiet
 from liandong.people.services import NewPost
 from liandong.people.terms import Role
 from liandong.places.models import Division
@@ -98,6 +98,18 @@ class EndForm(OurForm):
     """The last day of an appointment."""
 
     until = day(label=_("最后一天"), help_text=_("这一天仍然有效；填已经过去的日子就马上结束。"))
+
+
+class DigestForm(OurForm):
+    """The hour of one's own digest."""
+
+    hour = forms.TypedChoiceField(label=_("每天什么时候收汇总"), required=False, coerce=int, empty_value=None,
+                                  help_text=_("只在上班的日子发；有邮箱的，也发到邮箱。"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = gettext("照本区的（%(hour)s）") % {"hour": f"{quiet.usual_hour():02}:00"}
+        self.fields["hour"].choices = [("", usual), *((hour, f"{hour:02}:00") for hour in quiet.hours_offered())]  # type: ignore[attr-defined]  # a ChoiceField's
 
 
 class FileForm(OurForm):

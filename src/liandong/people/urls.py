@@ -13,6 +13,7 @@ urlpatterns = [
     path("export.xlsx", views_files.people_export, name="people_export"),
     path("me/", views_me.me, name="account_me"),
     path("me/sessions/", views_me.sessions_end, name="sessions_end"),
+    path("me/digest/", views_me.digest, name="digest_hour"),
     path("district/", views_me.district, name="district"),
     path("<int:account_id>/", views.account, name="account"),
     path("<int:account_id>/appoint/", views.appoint, name="appoint"),

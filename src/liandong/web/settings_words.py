@@ -34,7 +34,7 @@ WORDS: Final = {
     "return_window": Words(N_("接收以后还能退回的时限"), N_("从接收算起，过了不能再退。")),
     "return_grace": Words(N_("退回没人裁定，多久后到时上交"), N_("从裁定的时限过了算起。")),
     "longest_term_anew": Words(N_("再办的时限最长多久"), N_("反映人说没有解决，再办的时限不超过这里。")),
-    "digest_hour": Words(N_("每天几点发汇总"), N_("0 到 23 点；只在上班的日子发。")),
+    "digest_hour": Words(N_("每天几点发汇总"), N_("0 到 23 点，要在下班以前；只在上班的日子发，各人可以自己另定。")),
     "answers_before_satisfaction_is_shown": Words(N_("满意率要有几个评价才显示"), N_("评价太少，比率说明不了什么。")),
     "ask_term": Words(N_("申请等同意的时限"), N_("从提出申请算起。")),
     "link_days": Words(N_("反映人的链接几天有效"), N_("从发出链接算起。")),

@@ -27,15 +27,21 @@ keeper = requires(Right.SEE_DEAD_LETTERS)
 @require_GET
 @keeper
 def dead_letters(request: HttpRequest) -> HttpResponse:
-    """What was given up, newest first, and the debts; six queries. Titles name numbers of matters, never a person."""
+    """What was given up, newest first, the debts, who is sent most; seven queries.
+
+    Titles name numbers of matters, never a person.
+    """
     page = page_of(queries.dead_letters(), ORDER, request.GET.get("page", ""), read=lambda letter: (letter.id,))
-    who = names(letter.message.recipient for letter in page.rows)
+    sent = queries.sent(timezone.now())
+    who = names([*(letter.message.recipient for letter in page.rows), *(one.recipient for one in sent)])
     letters = [{"id": letter.id, "title": words(letter.message.what, letter.message.values)[0],
                 "who": who.get(letter.message.recipient, ""), "channel": Sentence(CHANNELS[letter.channel]),
                 "attempts": letter.attempts, "error": Sentence(letter.error), "at": letter.message.created_at}
                for letter in page.rows]
     return render(request, "web/dead_letters.html", {
         "page": page, "letters": letters, "debts": _facts(queries.debts(timezone.now())),
+        "sent": [{"who": who.get(one.recipient, ""), "today": one.today, "week": one.week} for one in sent],
+        "most": max((one.week for one in sent), default=1),
         "link": lambda cursor: f"?page={cursor}"})
 
 
