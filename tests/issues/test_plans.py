@@ -60,8 +60,8 @@ def _fill(like: Issue) -> None:
         "community_code": "'330602' || lpad((n %% 40)::text, 3, '0') || '045'", "owner_id": "null",
         "desk_id": "first_id", "next_due_at": f"next_due_at {days}", "received_at": f"received_at {days}"})
     with connection.cursor() as c:
-        c.execute("insert into issues_clock (district_id, id, issue_id, kind, amount, unit, started_at, due_at,"
-                  " soon_at, told_soon, told_late) select district_id, gen_random_uuid(), id, 'handle', 7,"
+        c.execute("insert into issues_clock (district_id, id, issue_id, kind, amount, extra, unit, started_at, due_at,"
+                  " soon_at, told_soon, told_late) select district_id, gen_random_uuid(), id, 'handle', 7, 0,"
                   " 'working_days', received_at, next_due_at, next_due_at, false, false from issues_issue"
                   " where id <> %s", [like.id])
 

@@ -54,11 +54,12 @@ def test_an_urgent_matter_runs_on_the_wall_clock() -> None:
 
 AGREED = {ClockKind.CONTACT: Term(1, DAYS), ClockKind.TRIAGE: Term(1, Unit.SAME_DAY), ClockKind.ACCEPT: Term(1, DAYS),
           ClockKind.DECIDE: Term(1, DAYS), ClockKind.REVIEW: Term(1, DAYS), ClockKind.JUDGE: Term(5, DAYS),
-          ClockKind.QUESTION: Term(5, DAYS)}
+          ClockKind.QUESTION: Term(5, DAYS), ClockKind.ASK: Term(1, DAYS)}
 
 
 def test_the_other_clocks_have_the_agreed_terms_while_a_district_sets_none() -> None:
-    assert {clock: terms().of(clock) for clock in ClockKind if clock is not ClockKind.HANDLE} == AGREED
+    assert {clock: terms().of(clock) for clock in AGREED} == AGREED
+    assert set(ClockKind) - set(AGREED) == {ClockKind.HANDLE, ClockKind.RECHECK}
     assert (terms().return_window, terms().return_grace) == (Term(1, DAYS), Term(1, DAYS))
 
 
@@ -125,4 +126,4 @@ def test_silence_ends_by_the_answer_and_what_was_only_claimed_stays_unjudged() -
 def test_every_open_state_shows_one_clock_and_a_closed_one_none() -> None:
     assert [rules.next_clock(state) for state in State] == [
         ClockKind.TRIAGE, ClockKind.ACCEPT, ClockKind.HANDLE, ClockKind.DECIDE, ClockKind.DECIDE, ClockKind.QUESTION,
-        ClockKind.REVIEW, ClockKind.JUDGE, None, None]
+        ClockKind.REVIEW, ClockKind.HANDLE, ClockKind.RECHECK, ClockKind.JUDGE, None, None, None]

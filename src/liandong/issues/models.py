@@ -368,22 +368,7 @@ class Judgement(DistrictModel):
         return str(self.issue_id)
 
 
-class Link(models.Model):
-    """A resident's way to a matter, by hash alone: it is looked up before a district is known.
-
-    Outside row-level security; the application may write it and cannot read it but by `find.link(hash)`, one hash at
-    a time. `hash` is the SHA-256 of a link's token, or the HMAC of number and typed code. Source: trust.md 7.
-    """
-
-    hash = models.CharField(max_length=64, primary_key=True)
-    district_id = models.SmallIntegerField()
-    issue_id = models.UUIDField()
-    expires_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return str(self.issue_id)
-
-
 from liandong.issues.ask_models import Ask  # noqa: E402, F401  Django finds models here
+from liandong.issues.link_models import Link as Link  # noqa: E402, PLC0414  as above
 from liandong.issues.orders.models import Order, OrderFile, SenderColumns  # noqa: E402, F401  Django finds models here
 from liandong.issues.reporter_models import Reporter as Reporter  # noqa: E402  Django finds models here
