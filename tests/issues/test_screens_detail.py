@@ -122,7 +122,7 @@ def test_the_full_contact_is_opened_by_who_handles_it_and_that_is_recorded(site:
 def test_a_full_telephone_is_neither_printed_nor_left_standing(site: World) -> None:
     issue = handling(site)
     text = browser_of(site.officer).post(f"{_address(issue)}contact/", {"purpose": "visit"}).content.decode()
-    opened = re.search(r'<span class="for-a-minute no-print">(.*?)</span><span class="no-screen">(.*?)</span>', text)
+    opened = re.search(r'<span class="no-print" data-minute>(.*?)</span><span class="no-screen">(.*?)</span>', text)
     assert opened is not None
     assert PHONE in opened[1]
     assert opened[2] == "徐某 138****78"

@@ -22,7 +22,7 @@ def test_a_full_telephone_goes_after_a_minute_and_is_not_printed(
     officer.sign_in("officer")
     officer.go(f"/issues/{issue.number}/")
     officer.page.locator("[name=purpose][value=visit]").click()
-    officer.page.wait_for_selector(".for-a-minute")
+    officer.page.wait_for_selector("[data-minute]")
     assert officer.page.get_by_text(PHONE).is_visible()
     officer.is_accessible()
     officer.page.emulate_media(media="print")

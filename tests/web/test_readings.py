@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from liandong.config.paths import SOURCE
+from liandong.web.readings import ACTS
 from tests.issues.conftest import site
 from tests.issues.factories import PHONE, START, World, handling, received
 from tests.issues.pages import browser_of, chinese, html, page
@@ -45,6 +47,13 @@ def test_a_list_taken_away_stands_there_with_its_filter_and_no_telephone(site: W
     text = html(site.admin, "/readings/")
     assert "导出了诉求清单" in text
     assert PHONE not in text
+
+
+def test_whatever_can_be_taken_away_has_its_word_in_the_log() -> None:
+    source = "".join(path.read_text() for path in SOURCE.rglob("*.py"))
+    taken = set(re.findall(r'ledger\.exported\("(\w+)"', source))
+    assert len(taken) >= 5
+    assert {f"{name}.exported" for name in taken} <= ACTS.keys()
 
 
 @pytest.mark.parametrize(("asked", "found"), [

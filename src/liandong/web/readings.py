@@ -21,6 +21,9 @@ ACTS = {
     "issues.exported": N_("导出了诉求清单"),
     "people.exported": N_("导出了账号和任职"),
     "duties.exported": N_("导出了权责清单"),
+    "orgs.exported": N_("导出了通讯录"),
+    "orders.exported": N_("导出了来文的办理结果"),
+    "file.read": N_("打开了内部附件"),
 }
 """What counts as seeing, by the ledger's act."""
 

@@ -36,13 +36,13 @@
   // What was opened for a minute goes out of the page, and its masked form stands there again.
   const MINUTE = 60000;
   const hide = () => {
-    for (const opened of document.querySelectorAll('.for-a-minute')) {
+    for (const opened of document.querySelectorAll('[data-minute]')) {
       opened.nextElementSibling.classList.remove('no-screen');
       opened.remove();
     }
   };
   const hideLater = () => {
-    if (!document.querySelector('.for-a-minute')) return;
+    if (!document.querySelector('[data-minute]')) return;
     const until = Date.now() + MINUTE; // a machine that slept has its minute over when it wakes
     const watch = setInterval(() => { if (Date.now() >= until) { clearInterval(watch); hide(); } }, 1000);
     window.addEventListener('pagehide', hide);
