@@ -50,7 +50,7 @@ class Reference:
 
     def _holds(self) -> bool:
         """Whether nothing was changed since, in this very transaction either: what may be rolled back is not kept."""
-        return fresh().get(SETTING, "") == self.revision
+        return bool(fresh().get(SETTING, "") == self.revision)
 
     def rows(self, model: type[_Row], ids: Iterable[UUID | None]) -> Mapping[UUID | None, _Row]:
         """Rows by their ids, one query for those that are not known yet. Ids that are none are left out."""
