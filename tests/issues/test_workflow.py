@@ -178,7 +178,8 @@ facts_of_any_kind = st.builds(IssueFacts, **dict.fromkeys((each.name for each in
     "now": st.just(NOW), "given": st.one_of(st.none(), st.frozensets(st.sampled_from(Need)), st.just(EVERYTHING)),
     "actor_id": people, "writer_id": people, "return_until": instants, "return_passes_at": instants,
     "return_window": st.sampled_from([None, Term(1, Unit.WORKING_DAYS)]),
-    "handle_due": instants, "recheck_due": instants, "asker_id": people, "question_due": instants, "judge_due": instants, "marks": marks, "item": st.just("GL016"),
+    "handle_due": instants, "recheck_due": instants, "asker_id": people, "question_due": instants,
+    "judge_due": instants, "marks": marks, "item": st.just("GL016"),
     "target": st.one_of(st.none(), targets)})
 HAND_OVERS = [(State.RECEIVED, Act.ASSIGN, Part.DESK), (State.RECEIVED, Act.TAKE, Part.DESK),
               (State.ESCALATED, Act.RULE, Part.UP), (State.ESCALATED, Act.RULE, Part.COORDINATION),

@@ -1,4 +1,4 @@
-"""A day's orders come in by file, in a real browser: columns, preview, import, a list taken away, a conflict decided."""
+"""A day's orders come in by file, in a real browser: columns, preview, import, a list taken away, a conflict."""
 from __future__ import annotations
 
 import csv
@@ -49,8 +49,10 @@ def test_a_days_orders_come_in_by_file(there: World, somebody: Callable[..., Per
     desk.sign_in("dispatcher")
     desk.go("/issues/orders/")
     seen(desk, "orders-empty")
-    rows = [order(f"SX{n:03d}", f"{LONG}（{n}）", 受理时间=at, 居村委名="白马社区" if n % 2 else "新月社区") for n in range(12)]
-    desk.page.set_input_files("input[name=file]", file_of(tmp_path, "热线工单2026年11月24日府山街道全部受理件.csv", rows))
+    rows = [order(f"SX{n:03d}", f"{LONG}（{n}）", 受理时间=at, 居村委名="白马社区" if n % 2 else "新月社区")
+            for n in range(12)]
+    name = "热线工单2026年11月24日府山街道全部受理件.csv"
+    desk.page.set_input_files("input[name=file]", file_of(tmp_path, name, rows))
     desk.submit("upload a file of orders")
     seen(desk, "orders-columns")
     desk.submit("look over its columns")

@@ -100,7 +100,8 @@ PURPOSES: dict[str, dict[str, str]] = {
         "place_id": "where", "place_code": "whose area", "street_code": "whose list", "community_code": "whose list",
         "address": "where exactly, for who goes there", "place_text": "a place that the register does not know",
         "main_id": "into which matter it was merged", "twins": "how many were merged into it",
-        "parent_id": "from which matter it was split", "open_ask": "its row says that a yes is waited for", "item_id": "by which duty", "first_id": "who received it first, and stays responsible",
+        "parent_id": "from which matter it was split", "open_ask": "its row says that a yes is waited for",
+        "item_id": "by which duty", "first_id": "who received it first, and stays responsible",
         "desk_id": "which desk decides", "assigned_by_id": "to whom a return goes", "owner_id": "whose matter it is",
         "owner_level": "the law that nothing is pushed down", "owner_mark": "the law that nothing is pushed down",
         "lead_id": "who leads where the owner helps", "owner_text": "an owner that the register does not know",
@@ -125,7 +126,8 @@ PURPOSES: dict[str, dict[str, str]] = {
     "issues_clock": {
         "issue_id": "of which matter", "kind": "which term", "amount": "how long", "unit": "in working or clock time",
         "started_at": "from when", "due_at": "until when", "soon_at": "when 临期 begins",
-        "stands_since": "from when it stands", "rest_seconds": "what was left when it began to stand", "extra": "what an extension added",
+        "stands_since": "from when it stands", "rest_seconds": "what was left when it began to stand",
+        "extra": "what an extension added",
         "ended_at": "when it ended", "was_met": "in time or not", "told_soon": "said once", "told_late": "said once"},
     "issues_entry": {
         "issue_id": "of which matter", "version": "order, and one act a version", "act": "what was done",
@@ -142,7 +144,8 @@ PURPOSES: dict[str, dict[str, str]] = {
         "state": "on its way, done, thrown away", "headers": "its columns, to say what they mean",
         "rows": "its rows until they are confirmed, for a day at most", "columns": "which header means what in it",
         "counts": "how many orders were new, the same, changed", "notes": "what was kept as text",
-        "progress": "how many of its orders are written, for who waits", "event": "the same import in the ledger", "done_at": "when it was brought in"},
+        "progress": "how many of its orders are written, for who waits",
+        "event": "the same import in the ledger", "done_at": "when it was brought in"},
     "issues_order": {
         "issue_id": "of which matter", "file_id": "in which file the sender spoke last",
         "digest": "the same order again changes nothing", "said": "what the sender last said, to tell a change",

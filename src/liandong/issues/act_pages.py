@@ -147,5 +147,5 @@ PAGES: dict[Act, ActPage] = {
                          _said(N_("阶段答复已经送给反映人。")), N_("反映人看得到，状态不变。")),
     Act.ADD_PAPER: ActPage(forms.PaperForm, services.add_paper, _paper, _said(N_("材料记下了。"))),
 }
-"""`dispute`, `dispute_again` and `speak` stand on the page of `confirm`: one question; the service chooses by the word."""
+"""`dispute`, `dispute_again` and `speak` stand on the page of `confirm`: one question, the word says which."""
 JUDGING = frozenset({Act.CONFIRM, Act.DISPUTE, Act.DISPUTE_AGAIN, Act.SPEAK})

@@ -369,6 +369,6 @@ class Judgement(DistrictModel):
 
 
 from liandong.issues.ask_models import Ask  # noqa: E402, F401  Django finds models here
-from liandong.issues.link_models import Link as Link  # noqa: E402, PLC0414  as above
+from liandong.issues.link_models import Link as Link  # noqa: E402  as above
 from liandong.issues.orders.models import Order, OrderFile, SenderColumns  # noqa: E402, F401  Django finds models here
 from liandong.issues.reporter_models import Reporter as Reporter  # noqa: E402  Django finds models here

@@ -3,7 +3,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.issues import views_acts, views_confide, views_detail, views_export, views_figures, views_intake, views_list
+from liandong.issues import (
+    views_acts,
+    views_confide,
+    views_detail,
+    views_export,
+    views_figures,
+    views_intake,
+    views_list,
+)
 from liandong.issues.orders import views as orders
 
 urlpatterns = [

@@ -109,7 +109,8 @@ KINDS: tuple[What, ...] = (
     What("issue.extended", N_("已延期：%(number)s"), N_("%(number)s 同意延期，%(due)s 到期。")),
     What("issue.suspended", N_("已挂账：%(number)s"), N_("%(number)s 同意挂账，%(due)s 复查。")),
     What("issue.resumed", N_("恢复办理：%(number)s"), N_("%(number)s 恢复办理，时限接着走。")),
-    What("issue.review-due", N_("到期复查：%(number)s"), N_("%(number)s 到了复查日期，恢复办理，%(due)s 到期。"), Haste.MAY),
+    What("issue.review-due", N_("到期复查：%(number)s"), N_("%(number)s 到了复查日期，恢复办理，%(due)s 到期。"),
+         Haste.MAY),
     # the clock
     What("issue.soon", N_("临期：%(number)s"), N_("%(number)s 的时限已用八成，%(due)s 到期。"), Haste.MAY),
     What("issue.overdue", N_("逾期：%(number)s"), N_("%(number)s 的时限已过，到期时间是 %(due)s。"), Haste.MAY),

@@ -119,7 +119,9 @@ def begin(issue_id: UUID, *, by: Actor, seen: int | None, now: datetime) -> Turn
     """Lock a matter and read what an act on it needs: four queries.
 
     The lock is taken by the key alone, the matter read after it: who waited for the lock would else be given the row
-    as it is now beside the desk that it had before, or none at all. `seen` is the version that the form was made from; None only for the clock and for hooks. Raises NotFound where
+    as it is now beside the desk that it had before, or none at all.
+
+    `seen` is the version that the form was made from; None only for the clock and for hooks. Raises NotFound where
     the actor may not see the matter, Stale where somebody acted since.
     """
     lock_all([issue_id])
