@@ -17,7 +17,7 @@
     if (!e.target.hasAttribute("hx-get")) window.counted(changed(e.target));
   }, true);
   document.addEventListener("htmx:beforeRequest", (e) => {
-    const form = e.target.closest("form");
-    if (form) window.counted(changed(form));
+    // a form that htmx sends; a field that only looks something up is counted when its form is sent
+    if (e.target.matches("form")) window.counted(changed(e.target));
   });
 })();
