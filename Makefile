@@ -8,7 +8,7 @@ export PYTHONPATH := src
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo demo-reset test lint bench mutants vendor messages lock clean
+.PHONY: help demo demo-reset test lint bench bench-matching mutants vendor messages lock clean
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
@@ -36,6 +36,9 @@ mutants: .venv/dev.stamp  ## break one promise at a time; each must turn its nam
 bench: .venv/dev.stamp  ## measure, and print one table with ratios
 	@$(PY) -m liandong.cli messages
 	@$(PY) -m benchmarks
+
+bench-matching: .venv/dev.stamp  ## measure the matching engine beside its baselines (LONG=--long for all sizes)
+	@$(PY) -m benchmarks.matching $(LONG)
 
 vendor:  ## bring the front-end files from npm again (needs Node; users do not)
 	@cd vendor && npm ci --ignore-scripts && node vendor.mjs

@@ -28,12 +28,12 @@ def test_no_tracked_file_names_a_registry() -> None:
 
 
 def test_locks_hold_versions_and_hashes_and_no_address() -> None:
-    assert len(LOCKS) == 2
+    assert len(LOCKS) == 3
     for lock in LOCKS:
         text = lock.read_text()
         assert "://" not in text
         pinned = re.findall(r"^([a-z0-9][\w.-]*)(?:\[[^\]]*\])?==", text, re.M)
-        assert len(pinned) > 20
+        assert len(pinned) > 10
         assert text.count("--hash=sha256:") >= len(pinned)
     assert '"resolved"' not in (ROOT / "vendor" / "package-lock.json").read_text()
 

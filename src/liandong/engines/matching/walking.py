@@ -15,6 +15,14 @@ FROM_AT_ONCE = 1_000
 Excess = Iterator[tuple[Ints, Floats]]
 
 
+def joined(ordered: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """All (i, k) with ordered[k] == wanted[i]; `ordered` ascends."""
+    low = np.searchsorted(ordered, wanted, "left")
+    many = np.searchsorted(ordered, wanted, "right") - low
+    at = np.repeat(np.arange(len(wanted)), many)
+    return at, np.arange(len(at)) - np.repeat(np.cumsum(many) - many, many) + np.repeat(low, many)
+
+
 class Walk:
     """Edges by their giver, with what each brings above the prices of its need and its offer."""
 
@@ -24,6 +32,9 @@ class Walk:
         self.usable = np.flatnonzero(p.slots[p.edge_offer] > 0)
         self.order = self.usable[np.argsort(self.a[self.usable], kind="stable")]
         self.sorted = self.a[self.order]
+        pair = self.a * p.parties + self.b
+        self.pairs = self.usable[np.argsort(pair[self.usable], kind="stable")]
+        self.pair_keys = pair[self.pairs]
         several = np.bincount(p.need_owner, minlength=p.parties)[self.b] > 1
         self.further = float(reward[self.usable][several[self.usable]].max(initial=0.0))
         """The most that a further transfer can bring: only to who has another need."""
@@ -31,11 +42,13 @@ class Walk:
 
     def extend(self, rows: Ints) -> Ints:
         """(M, k) walks, each with every next step."""
-        low = np.searchsorted(self.sorted, self.b[rows[:, -1]], "left")
-        many = np.searchsorted(self.sorted, self.b[rows[:, -1]], "right") - low
-        at = np.repeat(np.arange(len(rows)), many)
-        step = np.arange(len(at)) - np.repeat(np.cumsum(many) - many, many) + np.repeat(low, many)
+        at, step = joined(self.sorted, self.b[rows[:, -1]])
         return np.column_stack([rows[at], self.order[step]])
+
+    def between(self, givers: Ints, receivers: Ints) -> tuple[Ints, Ints]:
+        """Positions i and edges from givers[i] to receivers[i]."""
+        at, step = joined(self.pair_keys, givers * self.p.parties + receivers)
+        return at, self.pairs[step]
 
     def kept_apart(self, parties: Ints) -> Flags:
         """(M,) whether no two of the parties (M, k) are forbidden together."""
@@ -59,10 +72,12 @@ class Walk:
         for begin in range(0, len(starts), FROM_AT_ONCE):
             rows = starts[begin:begin + FROM_AT_ONCE, None]
             for k in range(2, size + 1):
-                rows = self.extend(rows)
-                closes = self.b[rows[:, -1]] == self.a[rows[:, 0]]
-                again = (self.a[rows] == self.b[rows[:, -1]][:, None]).any(axis=1)
-                rows = rows[closes if k == size else ~again]
+                if k == size:
+                    at, last = self.between(self.b[rows[:, -1]], self.a[rows[:, 0]])
+                    rows = np.column_stack([rows[at], last])
+                else:
+                    rows = self.extend(rows)
+                    rows = rows[(self.a[rows] != self.b[rows[:, -1]][:, None]).all(axis=1)]
                 rows = rows[own[rows].sum(axis=1) > k * share]
                 short = (self.gain[rows[:, :-1]] < self.cost[rows[:, 1:]] - 1e-9).sum(axis=1)
                 rows = rows[short <= (self.further > 0)]
@@ -80,8 +95,8 @@ class Walk:
             return
         open_to = np.flatnonzero((worth + self.further > EPS) & ((balance < -1e-9).sum(axis=1) <= 1))
         for i, j in permutations(range(rows.shape[1]), 2):
-            wide = self.extend_between(rows[open_to], parties[open_to], i, j)
-            at, chord = open_to[wide[0]], wide[1]
+            left, chord = self.between(parties[open_to, i], parties[open_to, j])
+            at = open_to[left]
             after = balance[at].copy()
             after[:, i] -= self.cost[chord]
             after[:, j] += self.gain[chord]
@@ -91,13 +106,6 @@ class Walk:
             over = worth[at] + self.reward[chord]
             good &= over > EPS
             yield rows[at[good], 0], over[good]
-
-    def extend_between(self, rows: Ints, parties: Ints, i: int, j: int) -> tuple[Ints, Ints]:
-        """Positions of rings and the edges from their party i to their party j."""
-        wide = self.extend(rows[:, [i - 1]])
-        at = np.repeat(np.arange(len(rows)), np.bincount(self.a[self.order], minlength=self.p.parties)[parties[:, i]])
-        meets = self.b[wide[:, -1]] == parties[at, j]
-        return at[meets], wide[meets, -1]
 
     def paths(self) -> Excess:
         """Paths that begin with a gift."""
