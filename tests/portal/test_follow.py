@@ -181,7 +181,8 @@ def test_a_cookie_opens_its_own_matter_alone(site: World) -> None:
     assert _state(other) == State.ANSWERED
 
 
-@pytest.mark.parametrize("forged", ["", "x", signing.dumps([1, "nonsense"], salt="elsewhere")])
+@pytest.mark.parametrize("forged", ["", "x", signing.dumps([1, "nonsense"], salt="elsewhere")],
+                         ids=["none", "no cookie of ours", "signed for another purpose"])
 def test_without_an_honest_cookie_one_is_asked_for_number_and_code(site: World, forged: str) -> None:
     browser = Client()
     browser.cookies[COOKIE] = forged
