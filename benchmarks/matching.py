@@ -2,7 +2,7 @@
 
 Areas: greedy by value, and HiGHS on the full model with the same columns and the same seconds (CP-SAT too where
 `ortools` is there: requirements/bench.txt, in the environment named by BENCH_PYTHON). Kidney instances: `kep_solver`,
-run by BENCH_PYTHON. The model given to a general solver is kept in var/bench/*.mps, so that anyone can rerun it.
+run by BENCH_PYTHON. The model given to a general solver is kept in var/bench-matching/*.mps, so that anyone can rerun it.
 """
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from liandong.engines.matching.exact import _model, fitting
 from liandong.engines.matching.network import Network
 from liandong.engines.matching.packing import Packing, room_of
 
-OUT = Path("var") / "bench"
+OUT = Path("var") / "bench-matching"
 SECONDS = {"community": 5.0, "street": 30.0, "district": 120.0}
 QUICK, LONG = ("community", "street"), ("community", "street", "district")
 KIDNEY, KIDNEY_LONG = ("64:3", "256:3", "512:3"), ("64:3", "256:3", "512:3", "768:3", "1024:3", "256:4", "512:4")

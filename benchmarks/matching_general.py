@@ -6,6 +6,7 @@ threads once it has begun. CP-SAT needs an interpreter that has OR-Tools (requir
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from typing import Any
@@ -20,7 +21,8 @@ def highs(file: str, seconds: float) -> float:
         solver.setOptionValue(option, wanted)
     solver.readModel(file)
     solver.run()
-    return -float(solver.getInfo().objective_function_value)
+    value = -float(solver.getInfo().objective_function_value)
+    return value if math.isfinite(value) else 0.0  # nothing was found in time
 
 
 def cpsat(file: str, seconds: float) -> float:

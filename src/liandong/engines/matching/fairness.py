@@ -109,7 +109,8 @@ class Fair:
             sparse.csc_matrix(search.packing.value[candidates][None].astype(float)),
             sparse.csc_matrix((1, len(owner)))])])
         minor = 1e-3 * (search.objective - search.packing.value)
-        found, _ = best_subset(search.packing, candidates, room, minor, nodes=FAIR_NODES, extra=(
+        found, _ = best_subset(search.packing, candidates, room, minor, nodes=FAIR_NODES,
+                               seconds=search.left(), extra=(
             rows, np.concatenate([np.zeros(len(touched)), [least]]), np.concatenate([*worth, np.zeros(0)])))
         new = np.concatenate([rest, candidates[found]])
         fairer = bool(found.any()) and search.packing.value[candidates[found]].sum() >= least and (

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from liandong.engines.matching.exact import best_subset, fitting
+from liandong.engines.matching.exact import SAFETY, best_subset, fitting
 from liandong.engines.matching.packing import Packing
 from liandong.engines.matching.types import Floats, Ints
 
@@ -24,8 +24,10 @@ NODES = 60
 class Search:
     """A plan that only gets better. `chosen` are columns of the packing."""
 
-    def __init__(self, packing: Packing, prices: Floats, chosen: Ints, objective: Floats, seed: int) -> None:
-        self.prices, self.random, self.rounds = prices, np.random.default_rng([seed, 29]), 0
+    def __init__(self, packing: Packing, prices: Floats, chosen: Ints, objective: Floats, seed: int,
+                 left: Callable[[], float] = lambda: SAFETY) -> None:
+        """`left` says how many seconds one packing may take at most."""
+        self.prices, self.random, self.rounds, self.left = prices, np.random.default_rng([seed, 29]), 0, left
         self.become(packing, chosen, objective)
 
     def become(self, packing: Packing, chosen: Ints, objective: Floats) -> None:
@@ -102,7 +104,8 @@ class Search:
         freed, room = corner
         candidates = self._candidates(freed, room)
         start = np.isin(candidates, freed)
-        found, _ = best_subset(self.packing, candidates, room, self.objective, start=start, nodes=NODES)
+        found, _ = best_subset(self.packing, candidates, room, self.objective, start=start, nodes=NODES,
+                                seconds=self.left())
         return candidates[found]
 
     def _apply(self, freed: Ints, new: Ints) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from liandong.engines.matching.bounding import Bounding
 from liandong.engines.matching.diving import dive
-from liandong.engines.matching.exact import best_subset
+from liandong.engines.matching.exact import SAFETY, best_subset
 from liandong.engines.matching.fairness import lift_worst
 from liandong.engines.matching.network import Network
 from liandong.engines.matching.packing import Packing, certificate_of, prices_of, room_of
@@ -83,6 +83,12 @@ class Work:
             return lambda: self.cancelled
         return lambda: self.cancelled or self.seconds >= share * self.limits.seconds
 
+    def left(self) -> float:
+        """Seconds that one packing may take: what remains, where time is the limit."""
+        if self.limits.rounds is not None:
+            return SAFETY
+        return max(0.2, self.limits.seconds - self.seconds)
+
     def good_enough(self) -> bool:
         """Whether the certified gap is small enough to stop."""
         return (self.bound - self.value) <= self.limits.goal * self.bound
@@ -107,7 +113,7 @@ def solve(problem: Problem, limits: Limits | None = None, progress: Told = heard
     packing, where = work.bounding.pool()
     objective = objective_of(packing)
     search = Search(packing, work.bounding.prices.y, _first(work, packing, where, objective, start), objective,
-                    limits.seed)
+                    limits.seed, work.left)
     work.stage, work.value = "search", work.kept_value + search.value
     work.tell()
     exact = _finish(work, search)
@@ -184,10 +190,9 @@ def _finish(work: Work, search: Search) -> bool:
     packing, known = everything, search.packing
     places = {known.columns.deal(int(column)) for column in search.chosen}
     start = np.array([packing.columns.deal(column) in places for column in range(len(packing.columns))])
-    left = max(1.0, (1 - FAIR_SHARE) * work.limits.seconds - work.seconds) if work.limits.rounds is None else 600.0
     objective = objective_of(packing)
     found, done = best_subset(packing, np.arange(len(packing.columns)), packing.room, objective, start=start,
-                              nodes=WHOLE_NODES, seconds=left / 3)
+                              nodes=WHOLE_NODES, seconds=work.left() / 3)
     if objective[found].sum() >= objective[start].sum():
         search.become(packing, np.flatnonzero(found), objective)
     work.value = work.kept_value + search.value
