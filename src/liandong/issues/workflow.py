@@ -1,6 +1,6 @@
 """The process of an issue. Source: workflows.md, "Issue"; a row is changed by an ADR, and that file with it.
 
-Missing here, because they come with *Every turn of a matter*: suspend, extend, reassign, whistle, reopen.
+Missing here: reopen, the asks *not count* and *late entry*, and whistle, which comes with the whistles.
 A state of None is the one before an issue exists. The order of the rows is the order of the buttons.
 """
 from __future__ import annotations
