@@ -20,7 +20,7 @@ from liandong.cli.messages import compile_all
 from liandong.cli.serve import granian_arguments
 from liandong.cli.setup import migrate
 from liandong.config import database, embedded
-from liandong.config.paths import SOURCE, VAR
+from liandong.config.paths import FILES, SOURCE, VAR
 from liandong.demo.progress import step
 
 WEB_WORKERS, WEB_THREADS = 2, 2
@@ -46,14 +46,14 @@ def fingerprint() -> str:
 
 
 def reset() -> None:
-    """Forget the embedded database of the demo."""
+    """Forget the embedded database of the demo, and what was attached in it."""
     if database.is_real_server():
         raise click.ClickException("A real server's database is emptied by its administrator: the ledger cannot be "
                                    "deleted by us. Drop the database and run `liandong setup-database` again.")
     with step("Forgetting the last demo"):
         embedded.stop()
-        for folder in ("pg", "static"):
-            shutil.rmtree(VAR / folder, ignore_errors=True)
+        for folder in (VAR / "pg", VAR / "static", FILES):
+            shutil.rmtree(folder, ignore_errors=True)
         stamp().unlink(missing_ok=True)
 
 
