@@ -1,8 +1,8 @@
 """`make bench-matching`: the engine beside its baselines, the same columns, in the same run; one table.
 
 Areas: greedy by value, and HiGHS on the full model with the same columns and the same seconds (CP-SAT too where
-`ortools` is there: requirements/bench.txt, in the environment named by BENCH_PYTHON). Kidney instances: `kep_solver`,
-run by BENCH_PYTHON. The model given to a general solver is kept in var/bench-matching/*.mps, so that anyone can rerun it.
+`ortools` is there: requirements/bench.txt, in the environment BENCH_PYTHON). Kidney instances: `kep_solver`,
+run by BENCH_PYTHON. The model given to a general solver is kept in var/bench-matching/*.mps, to be run again.
 """
 from __future__ import annotations
 

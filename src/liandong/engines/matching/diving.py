@@ -11,9 +11,9 @@ from liandong.engines.matching.packing import Packing
 from liandong.engines.matching.prices import Prices
 from liandong.engines.matching.types import Floats, Ints
 
-SHARE = 0.2
+SHARE = 0.08
 """Of the deals that remain, so many are fixed at a time."""
-STEPS = 100
+STEPS = 150
 SURE = 0.9
 
 

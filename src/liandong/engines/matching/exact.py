@@ -24,12 +24,13 @@ def fitting(packing: Packing, room: Floats) -> Flags:
 
 
 def best_subset(packing: Packing, columns: Ints, room: Floats, objective: Floats, *, start: Flags | None = None,
-                nodes: int = 1_000, seconds: float = SAFETY, extra: tuple[Any, Floats, Floats] | None = None,
-                ) -> tuple[Flags, bool]:
+                nodes: int = 1_000, seconds: float = SAFETY, near: float = 1e-6,
+                extra: tuple[Any, Floats, Floats] | None = None) -> tuple[Flags, bool]:
     """Which of some deals to take for the most, and whether that is proved best.
 
     `extra` adds continuous variables: a matrix over [deals, variables] whose rows read ≥, their right-hand sides, and
-    the variables' values; they lie in [0, 1]. Returns `start` unchanged if nothing was found.
+    the variables' values; they lie in [0, 1]. It stops when no more than `near` could be gained. Returns `start`
+    unchanged if nothing was found.
     """
     matrix = packing.matrix[:, columns]
     used = np.flatnonzero(np.diff(matrix.tocsr().indptr) | (room < 0))
@@ -40,7 +41,7 @@ def best_subset(packing: Packing, columns: Ints, room: Floats, objective: Floats
         matrix = sparse.vstack([sparse.hstack([matrix, sparse.csc_matrix((len(used), len(worth)))]), rows])
         upper = np.concatenate([upper, np.full(len(least), np.inf)])
         lower, values = np.concatenate([lower, least]), np.concatenate([values, worth])
-    solver = _solver(nodes, seconds)
+    solver = _solver(nodes, seconds, near)
     solver.passModel(_model(matrix.tocsc(), values, lower, upper, whole))
     if start is not None and extra is None:
         given = highspy.HighsSolution()
@@ -54,13 +55,13 @@ def best_subset(packing: Packing, columns: Ints, room: Floats, objective: Floats
     return found > 0.5, status == highspy.HighsModelStatus.kOptimal
 
 
-def _solver(nodes: int, seconds: float) -> Any:
+def _solver(nodes: int, seconds: float, near: float) -> Any:
     # the bare solver: highspy.Highs adds callbacks, prints a banner to standard output where --json goes, and takes
     # Python's lock at each of its nodes
     solver: Any = highspy._core._Highs()
     # one thread each: neighbourhoods run beside each other, and HiGHS's scheduler cannot change its number once begun
     for name, value in (("output_flag", False), ("threads", 1), ("mip_max_nodes", nodes), ("time_limit", seconds),
-                        ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-6), ("random_seed", 0)):
+                        ("mip_rel_gap", 0.0), ("mip_abs_gap", near), ("random_seed", 0)):
         solver.setOptionValue(name, value)
     return solver
 

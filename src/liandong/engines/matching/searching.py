@@ -14,11 +14,15 @@ from liandong.engines.matching.exact import SAFETY, best_subset, fitting
 from liandong.engines.matching.packing import Packing
 from liandong.engines.matching.types import Floats, Ints
 
-FREED = (16, 24, 32, 40)
+FREED = (24, 32, 40)
 """Deals set free at a time; drawn anew each round."""
-SHOWN = 600
+SHOWN = 1_000
 """Columns of one neighbourhood, the best by reduced value."""
-NODES = 60
+NODES = 100
+NEAR = 0.45
+"""Importance is whole: what brings less than one is not searched for."""
+ANYWHERE = 1 / 3
+"""Share of neighbourhoods drawn from all over."""
 
 
 class Search:
@@ -84,7 +88,9 @@ class Search:
         return corners
 
     def _together(self, chosen: Ints) -> Ints:
-        """Positions of chosen columns, those nearest to a drawn party first."""
+        """Positions of chosen columns, those nearest to a drawn party first; now and then in any order."""
+        if self.random.random() < ANYWHERE:
+            return self.random.permutation(len(chosen))
         parties = self.packing.columns.parties[chosen]
         heat = np.zeros(self.packing.net.problem.parties)
         heat[self.random.choice(parties[parties >= 0])] = 1.0
@@ -105,7 +111,7 @@ class Search:
         candidates = self._candidates(freed, room)
         start = np.isin(candidates, freed)
         found, _ = best_subset(self.packing, candidates, room, self.objective, start=start, nodes=NODES,
-                                seconds=self.left())
+                                seconds=self.left(), near=NEAR)
         return candidates[found]
 
     def _apply(self, freed: Ints, new: Ints) -> None:
