@@ -35,7 +35,7 @@ def serve(database: str, folder: str, place: str, wait: bool) -> None:
     settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", folder
     channels.address_of = lambda account: f"a{account}@example.org"
     channels.opening = lambda now: now
-    digests.is_time = lambda now: False
+    digests.send = lambda now: 0
     worker.HEARTBEAT, tasks.STALLED_AFTER = 0.2, 0.6
     rescue = tasks.rescue_stalled
 

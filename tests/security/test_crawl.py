@@ -19,6 +19,8 @@ DEPTH, A_VIEW = 3, 2
 LINK = re.compile(r'\s(?:href|hx-get|action)="([^"]*)"')
 STATIC = re.compile(r'\s(?:src|href)="/static/([^"?]*)')
 FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*\baction="([^"]*)"')
+WITH_VALUES = {"/issues/orders/results.xlsx"}
+"""Where a form leads that asks for what it holds: without it the answer is a sentence, as the walk tries."""
 ELSEWHERE = ("tel:", "mailto:", "data:", "/static/")
 
 
@@ -56,7 +58,7 @@ def test_every_link_that_a_role_is_shown_leads_somewhere(two: Two, who: Role) ->
                 missing = [one for one in STATIC.findall(text) if finders.find(one) is None]
                 assert missing == [], path
         waiting = found
-    assert dead == {}
+    assert set(dead) <= WITH_VALUES
     assert len(seen) >= 4
 
 

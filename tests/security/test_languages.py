@@ -31,10 +31,10 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
 OTHER_LANGUAGE = re.compile(r'<(\w+)[^>]*\slang="(?:zh|zh-CN|en)"[^>]*>.*?</\1>', re.S)
 HIDDEN = re.compile(r"<(script|style|svg|template)\b.*?</\1>", re.S)
 ATTRIBUTE = re.compile(r'\s(?:title|alt|placeholder|aria-label|value)="([^"]*)"')
-VALUE = re.compile(r'(<(?:option|input)\b[^>]*?)\svalue="[^"]*"')
+VALUE = re.compile(r'(<(?:option|input|button)\b[^>]*?)\svalue="[^"]*"')
 TAG = re.compile(r"<[^>]+>")
 CASE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b")
-ALLOWED = {"Excel", "English", "xlsx", "csv", "CSV"}
+ALLOWED = {"Excel", "English", "xlsx", "csv", "CSV", "PDF", "docx", "pptx"}
 """Latin words that Chinese readers know by these letters."""
 NAMES = (workbook.FULL, SEARCH)
 """Names of the product's own files in any language, and what the walk itself typed."""

@@ -60,7 +60,7 @@ class ConfideForm(VersionForm):
 
 
 def _words(actor: Actor) -> str:
-    return f"{actor.name}（{actor.posts[0].organisation_name}）"
+    return translate(say("%(name)s（%(office)s）", name=actor.name, office=actor.posts[0].organisation_name))
 
 
 @require_http_methods(["GET", "POST"])
