@@ -35,9 +35,12 @@ def test_hot_lists_have_an_index_condition_beyond_the_district() -> None:
     create_district(1, "越城区")
     with scope(1):
         world = small_world()
-        _fill(received(world))
-    with embedded.superuser(connection.settings_dict["NAME"]) as admin:
-        admin.execute("analyze issues_issue, issues_clock")
+        like = received(world)
+        _fill(like)
+    _analyze()  # a key is looked up by the plan of a table of one row else, and that reads all of them
+    with scope(1):
+        _fill_clocks(like)
+    _analyze()
     with scope(1):
         for who, filters, column in LISTS:
             text = plan(*_query(world, who, filters).query.sql_with_params())
@@ -47,18 +50,26 @@ def test_hot_lists_have_an_index_condition_beyond_the_district() -> None:
         assert re.search(r"Index Cond: .*due_at", plan(*due.query.sql_with_params()))
 
 
+def _analyze() -> None:
+    with embedded.superuser(connection.settings_dict["NAME"]) as admin:
+        admin.execute("analyze issues_issue, issues_clock")
+
+
 def _query(world: World, who: str, filters: Filters) -> Any:
     order = BY_RECEIPT if filters.newest_first else BY_DUE
     return narrowed(world.actors[who], filters, START).order_by(*ordering(order)).values_list(*COLUMNS)[:SIZE + 1]
 
 
 def _fill(like: Issue) -> None:
-    """Matters and clocks like the first, over forty streets, on other days; in SQL, for there are twenty thousand."""
+    """Matters like the first, over forty streets, on other days; in SQL, for there are twenty thousand."""
     days = "at time zone 'UTC' + n * interval '1 hour'"
     _copies(Issue, like.id, {
         "id": "gen_random_uuid()", "number": "'T' || n", "street_code": "'330602' || lpad((n %% 40)::text, 3, '0')",
         "community_code": "'330602' || lpad((n %% 40)::text, 3, '0') || '045'", "owner_id": "null",
         "desk_id": "first_id", "next_due_at": f"next_due_at {days}", "received_at": f"received_at {days}"})
+
+
+def _fill_clocks(like: Issue) -> None:
     with connection.cursor() as c:
         c.execute("insert into issues_clock (district_id, id, issue_id, kind, amount, extra, unit, started_at, due_at,"
                   " soon_at, told_soon, told_late) select district_id, gen_random_uuid(), id, 'handle', 7, 0,"
